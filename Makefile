@@ -1,0 +1,69 @@
+# The two commands are `make run` and `make test`; each does all of its own set-up.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/schalter
+# One target directory that survives clones, so that a second run compiles only what changed.
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+export SCHALTER_TEST_PYTHON ?= $(CACHE)/venv/bin/python
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+DATA ?= ./data
+
+.PHONY: help run test bench fmt check setup-run setup-test client binary test-rust test-client test-e2e screenshots
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+run: setup-run client   ## build the release binary, make the demo county when there is none, start it on http://127.0.0.1:8080
+	cargo build --release --locked -p schalter
+	@SCHALTER_DATA=$(DATA) deploy/run-demo "$(CARGO_TARGET_DIR)/release/schalter"
+
+test: setup-test check client test-rust test-client test-e2e   ## everything CI checks
+
+check: client        ## format and lints; warnings are errors
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cd web-client && npm run check && npm run lint
+
+test-rust: client
+	cargo build --locked -p schalter
+ifeq ($(NEXTEST),yes)
+	.ci/with-postgres cargo nextest run --workspace --locked --no-fail-fast
+else
+	.ci/with-postgres cargo test --workspace --locked --no-fail-fast
+endif
+
+test-client: client
+	cd web-client && npm test && npm run budget
+
+test-e2e: client     ## the main job in real browsers
+	cargo build --locked -p schalter
+	cd web-client && SCHALTER_BIN="$(CARGO_TARGET_DIR)/debug/schalter" npm run e2e
+
+bench: setup-test    ## load scenarios: JSON and a table, budgets of load-tests/budgets.toml
+	cargo build --release --locked -p schalter -p schalter-load-tests
+	.ci/with-postgres "$(CARGO_TARGET_DIR)/release/schalter-load-tests" all --server "$(CARGO_TARGET_DIR)/release/schalter"
+
+fmt:             ## format everything
+	cargo fmt --all
+	cd web-client && npm run lint -- --fix
+
+screenshots: client
+	cargo build --locked -p schalter
+	cd web-client && SCHALTER_BIN="$(CARGO_TARGET_DIR)/debug/schalter" npm run screenshots
+
+client: web-client/dist/index.html
+
+web-client/dist/index.html: web-client/node_modules/.package-lock.json web-client/index.html $(shell find web-client/src web-client/public web-client/*.ts server/openapi.json -type f 2>/dev/null)
+	cd web-client && npm run build
+
+web-client/node_modules/.package-lock.json: web-client/package-lock.json
+	cd web-client && npm ci --no-audit --no-fund
+	touch $@
+
+setup-run:
+	@.ci/setup run
+
+setup-test:
+	@.ci/setup test "$(CACHE)/venv"
