@@ -33,7 +33,7 @@ pub struct Options {
     #[arg(long, default_value_t = 10)]
     seconds: u64,
     /// Counters open in the pool of the target, for the audit.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 100)]
     capacity: i64,
 }
 
@@ -41,7 +41,7 @@ impl Options {
     /// The cases with a budget: 64 callers on both engines.
     pub fn matrix(server: &Path) -> Vec<Self> {
         let postgres = std::env::var("SCHALTER_TEST_POSTGRES_URL").ok();
-        let case = |database_url| Self { target: None, server: Some(server.to_owned()), database_url, callers: 64, seconds: 10, capacity: 400 };
+        let case = |database_url| Self { target: None, server: Some(server.to_owned()), database_url, callers: 64, seconds: 10, capacity: 100 };
         let mut cases = vec![case(None)];
         cases.extend(postgres.map(|url| case(Some(url))));
         cases
