@@ -2,48 +2,66 @@
  * What a call is at any moment, and how it changes. A pure reducer: it knows no DOM, no socket, no clock and no
  * WebRTC object. Whatever happens outside is told to it as an `Action`; the pages only draw the `CallState`.
  */
-import { type as typeText } from "./text";
+import { edited } from './text';
+import type { Edit } from './text';
 
 /** Where the call stands. `ended` is final; a new call is a new state. */
-export type Phase = "idle" | "preparing" | "connecting" | "lobby" | "live" | "reconnecting" | "ended";
+export type Phase = 'idle' | 'preparing' | 'connecting' | 'lobby' | 'live' | 'reconnecting' | 'ended';
 
-/** What a track shows or carries. */
-export type Source = "microphone" | "camera" | "screen";
+/** What a track shows or sounds. */
+export type Source = 'microphone' | 'camera' | 'screen' | 'screen_audio';
 
 /** Who somebody is in the room; comes from the pass, never from the participant. */
-export type Role = "citizen" | "clerk" | "guest" | "test";
+export type Role = 'citizen' | 'clerk' | 'guest' | 'test';
+
+/** What somebody may do in the room. */
+export type Right = 'publish_audio' | 'publish_video' | 'publish_screen' | 'subscribe' | 'admit' | 'moderate';
 
 /** Why the call is over. */
 export type EndReason =
   /** We left by our own button. */
-  | "left"
+  | 'left'
   /** The clerk finished the talk, or the room was closed. */
-  | "finished"
-  /** Somebody with the right to do so removed us. */
-  | "removed"
-  /** The same pass or resume token was used in another tab or on another device. */
-  | "elsewhere"
+  | 'finished'
+  /** Somebody with the right to do so removed us or did not let us in. */
+  | 'removed'
+  /** We entered again in another tab or on another device. */
+  | 'elsewhere'
   /** The pass was not accepted. */
-  | "refused"
+  | 'refused'
   /** The connection could not be made, or was gone for too long. */
-  | "lost";
+  | 'lost';
 
-/** One person in the room, ourselves included. */
+/** What somebody publishes, and whether it is muted. */
+export interface Published {
+  source: Source;
+  muted: boolean;
+}
+
+/** Somebody else in the room or in its lobby. */
 export interface Participant {
   id: string;
   name: string;
   role: Role;
-  /** Waits in the lobby until somebody with the right admits them. */
-  inLobby: boolean;
-  /** What this person publishes at present. */
-  sources: Source[];
-  /** Which of these are muted. */
-  muted: Source[];
+  /** `lobby`: waits to be let in. `lost`: the connection is gone, the place is kept. */
+  away: 'lobby' | 'lost' | null;
+  published: Published[];
   handRaised: boolean;
-  /** Voice was heard within the last moments: the visible sign of audio (EN 301 549, 6.2.2.4). */
+  /** A voice was heard within the last moments: the visible sign of audio (EN 301 549, 6.2.2.4). */
   speaking: boolean;
   /** The line this person is typing right now, character by character. */
   typing: string;
+}
+
+/** What the node tells of somebody; the rest of a `Participant` is ours to remember. */
+export type ParticipantNews = Omit<Participant, 'speaking' | 'typing'>;
+
+/** We ourselves, once we are in. */
+export interface Self {
+  id: string;
+  rights: Right[];
+  handRaised: boolean;
+  speaking: boolean;
 }
 
 /** A track we receive: which m-line carries whose source. */
@@ -53,30 +71,30 @@ export interface Track {
   source: Source;
 }
 
-/** A closed line of text or a chat message. */
+/** A finished line of text or a chat message. */
 export interface Message {
   /** Grows by one; unique within this call. */
   number: number;
-  participant: string;
   name: string;
   own: boolean;
   text: string;
 }
 
 /** Whether one of our own sources is off, sent, or sent but muted. */
-export type Sending = "off" | "on" | "muted";
+export type Sending = 'off' | 'on' | 'muted';
 
 /** How well media arrive; words for it are in the language files. */
-export type Quality = "unknown" | "good" | "weak" | "poor";
+export type Quality = 'unknown' | 'good' | 'weak' | 'poor';
 
 export interface CallState {
   phase: Phase;
-  /** Our own participant id, once we are in. */
-  own: string | null;
+  self: Self | null;
   participants: Participant[];
   tracks: Track[];
   sending: Record<Source, Sending>;
   quality: Quality;
+  /** Signalling stands, but picture and sound do not get through. */
+  mediaBroken: boolean;
   messages: Message[];
   /** Messages ever added, also those dropped from the list. */
   messagesTotal: number;
@@ -91,12 +109,13 @@ export interface CallState {
 export const MESSAGES_MAX = 500;
 
 export const initial: CallState = {
-  phase: "idle",
-  own: null,
+  phase: 'idle',
+  self: null,
   participants: [],
   tracks: [],
-  sending: { microphone: "off", camera: "off", screen: "off" },
-  quality: "unknown",
+  sending: { microphone: 'off', camera: 'off', screen: 'off', screen_audio: 'off' },
+  quality: 'unknown',
+  mediaBroken: false,
   messages: [],
   messagesTotal: 0,
   locked: false,
@@ -106,179 +125,169 @@ export const initial: CallState = {
 
 export type Action =
   /** The preview before entry is open. */
-  | { type: "prepare" }
+  | { type: 'prepare' }
   /** The person chose to enter. */
-  | { type: "connect" }
+  | { type: 'connect' }
   /** The room let us in, or into its lobby; also after a reconnect. */
-  | { type: "joined"; own: string; participants: Participant[]; inLobby: boolean; locked: boolean }
-  | { type: "admitted" }
-  | { type: "participantJoined"; participant: Participant }
-  | { type: "participantChanged"; id: string; change: Partial<Omit<Participant, "id" | "typing">> }
-  | { type: "participantLeft"; id: string }
+  | { type: 'joined'; id: string; rights: Right[]; inLobby: boolean; locked: boolean; participants: ParticipantNews[] }
+  | { type: 'admitted'; locked: boolean; participants: ParticipantNews[] }
+  /** Somebody came or changed. */
+  | { type: 'participant'; participant: ParticipantNews }
+  | { type: 'participantLeft'; id: string }
   /** The relay's latest offer names every track we receive. */
-  | { type: "tracksOffered"; tracks: Track[] }
-  | { type: "muted"; id: string; source: Source; muted: boolean }
-  | { type: "handRaised"; id: string; raised: boolean }
-  /** Who is heard just now, ourselves included. */
-  | { type: "speaking"; ids: string[] }
-  | { type: "textTyped"; id: string; delta: string }
-  | { type: "chatReceived"; id: string; text: string }
-  | { type: "locked"; locked: boolean }
-  | { type: "sendingChanged"; source: Source; sending: Sending }
-  | { type: "qualityChanged"; quality: Quality }
-  /** The signalling or the media connection is gone; somebody is trying to bring it back. */
-  | { type: "connectionLost" }
-  | { type: "ended"; reason: EndReason };
+  | { type: 'tracksOffered'; tracks: Track[] }
+  | { type: 'handRaised'; raised: boolean }
+  /** A voice begins or stops, ours included. */
+  | { type: 'speaking'; id: string; speaking: boolean }
+  /** Somebody else edited their line. */
+  | { type: 'textEdited'; id: string; edit: Edit }
+  /** We finished our own line: nobody echoes it to us. */
+  | { type: 'textSent'; text: string }
+  | { type: 'chatReceived'; id: string; name: string; text: string }
+  | { type: 'locked'; locked: boolean }
+  | { type: 'sendingChanged'; source: Source; sending: Sending }
+  | { type: 'qualityChanged'; quality: Quality }
+  | { type: 'mediaChanged'; broken: boolean }
+  /** The signalling connection is gone; somebody is trying to bring it back. */
+  | { type: 'connectionLost' }
+  | { type: 'ended'; reason: EndReason };
 
 /** The state after `action`. An action that makes no sense in the present phase changes nothing. */
 export function reduce(state: CallState, action: Action): CallState {
-  if (state.phase === "ended") return state;
+  if (state.phase === 'ended') return state;
   switch (action.type) {
-    case "prepare":
-      return state.phase === "idle" ? { ...state, phase: "preparing" } : state;
-    case "connect":
-      return state.phase === "idle" || state.phase === "preparing" ? { ...state, phase: "connecting" } : state;
-    case "joined":
+    case 'prepare':
+      return state.phase === 'idle' ? { ...state, phase: 'preparing' } : state;
+    case 'connect':
+      return state.phase === 'idle' || state.phase === 'preparing' ? { ...state, phase: 'connecting' } : state;
+    case 'joined':
       return joined(state, action);
-    case "admitted":
-      return state.phase === "lobby" ? { ...state, phase: "live" } : state;
-    case "participantJoined":
-      return { ...state, participants: upsert(state.participants, action.participant) };
-    case "participantChanged":
-      return withParticipant(state, action.id, (p) => ({ ...p, ...action.change }));
-    case "participantLeft":
+    case 'admitted':
+      return state.phase === 'lobby'
+        ? { ...state, phase: 'live', locked: action.locked, participants: merged(state, action.participants) }
+        : state;
+    case 'participant':
+      return participantNews(state, action.participant);
+    case 'participantLeft':
       return {
         ...state,
         participants: state.participants.filter((p) => p.id !== action.id),
         tracks: state.tracks.filter((t) => t.participant !== action.id),
       };
-    case "tracksOffered":
+    case 'tracksOffered':
       return { ...state, tracks: action.tracks };
-    case "muted":
-      return muted(state, action.id, action.source, action.muted);
-    case "handRaised":
-      return withParticipant(state, action.id, (p) => ({ ...p, handRaised: action.raised }));
-    case "speaking":
-      return speaking(state, action.ids);
-    case "textTyped":
-      return textTyped(state, action.id, action.delta);
-    case "chatReceived":
-      return withMessages(state, action.id, [action.text]);
-    case "locked":
+    case 'handRaised':
+      return state.self ? { ...state, self: { ...state.self, handRaised: action.raised } } : state;
+    case 'speaking':
+      return speaking(state, action.id, action.speaking);
+    case 'textEdited':
+      return textEdited(state, action.id, action.edit);
+    case 'textSent':
+      return withMessage(state, '', true, action.text);
+    case 'chatReceived':
+      return withMessage(state, action.name, action.id === state.self?.id, action.text);
+    case 'locked':
       return { ...state, locked: action.locked };
-    case "sendingChanged":
-      return sendingChanged(state, action.source, action.sending);
-    case "qualityChanged":
+    case 'sendingChanged':
+      return { ...state, sending: { ...state.sending, [action.source]: action.sending } };
+    case 'qualityChanged':
       return state.quality === action.quality ? state : { ...state, quality: action.quality };
-    case "connectionLost":
+    case 'mediaChanged':
+      return state.mediaBroken === action.broken ? state : { ...state, mediaBroken: action.broken };
+    case 'connectionLost':
       return connectionLost(state);
-    case "ended":
-      return { ...state, phase: "ended", endReason: action.reason, tracks: [], quality: "unknown" };
+    case 'ended':
+      return { ...state, phase: 'ended', endReason: action.reason, tracks: [], sending: initial.sending, quality: 'unknown', mediaBroken: false };
   }
 }
 
-/** Everybody but us who is really in the room. */
-export function others(state: CallState): Participant[] {
-  return state.participants.filter((p) => p.id !== state.own && !p.inLobby);
+/** Everybody else who is in the room, or will be back in a moment. */
+export function present(state: CallState): Participant[] {
+  return state.participants.filter((p) => p.away !== 'lobby');
 }
 
-/** Those who wait to be let in; empty for anybody who may not admit. */
+/** Those who wait to be let in; only told to those who may admit. */
 export function lobby(state: CallState): Participant[] {
-  return state.participants.filter((p) => p.id !== state.own && p.inLobby);
+  return state.participants.filter((p) => p.away === 'lobby');
 }
 
-/** We ourselves, once we are in. */
-export function self(state: CallState): Participant | undefined {
-  return state.participants.find((p) => p.id === state.own);
+/** The track that carries a source of somebody, if it arrives. */
+export function trackOf(state: CallState, participant: string, source: Source): Track | undefined {
+  return state.tracks.find((t) => t.participant === participant && t.source === source);
 }
 
-function joined(state: CallState, action: Extract<Action, { type: "joined" }>): CallState {
-  // Lines being typed survive a reconnect: the others saw them, so must we.
-  const typing = new Map(state.participants.map((p) => [p.id, p.typing]));
+/** Whether somebody publishes a source unmuted: an arriving track may be muted, a published one may not have arrived. */
+export function shows(participant: Participant, source: Source): boolean {
+  return participant.published.some((p) => p.source === source && !p.muted);
+}
+
+function joined(state: CallState, action: Extract<Action, { type: 'joined' }>): CallState {
   return {
     ...state,
-    phase: action.inLobby ? "lobby" : "live",
-    own: action.own,
-    participants: action.participants.map((p) => ({ ...p, typing: typing.get(p.id) ?? p.typing })),
+    phase: action.inLobby ? 'lobby' : 'live',
+    self: {
+      id: action.id,
+      rights: action.rights,
+      handRaised: state.self?.handRaised ?? false,
+      speaking: false,
+    },
+    participants: merged(state, action.participants),
     tracks: state.tracks.filter((t) => action.participants.some((p) => p.id === t.participant)),
     locked: action.locked,
     attempts: 0,
   };
 }
 
+/** The list the node sent, with what only we remember: a line half typed survives a reconnect, for they still see it. */
+function merged(state: CallState, news: ParticipantNews[]): Participant[] {
+  return news.map((p) => {
+    const known = state.participants.find((other) => other.id === p.id);
+    return { ...p, speaking: known?.speaking ?? false, typing: known?.typing ?? '' };
+  });
+}
+
+function participantNews(state: CallState, news: ParticipantNews): CallState {
+  const [participant] = merged(state, [news]);
+  if (!participant) return state;
+  const known = state.participants.some((p) => p.id === news.id);
+  const participants = known
+    ? state.participants.map((p) => (p.id === news.id ? participant : p))
+    : [...state.participants, participant];
+  return { ...state, participants };
+}
+
 function connectionLost(state: CallState): CallState {
-  if (state.phase === "idle" || state.phase === "preparing") return state;
+  if (state.phase === 'idle' || state.phase === 'preparing') return state;
   // A first connection that has not succeeded yet is still "connecting": there was nothing to get back to.
-  const phase = state.phase === "connecting" ? "connecting" : "reconnecting";
-  return { ...state, phase, attempts: state.attempts + 1, quality: "unknown" };
+  const phase = state.phase === 'connecting' ? 'connecting' : 'reconnecting';
+  return { ...state, phase, attempts: state.attempts + 1, quality: 'unknown' };
 }
 
-function sendingChanged(state: CallState, source: Source, sending: Sending): CallState {
-  const changed = { ...state, sending: { ...state.sending, [source]: sending } };
-  if (state.own === null) return changed;
-  return withParticipant(changed, state.own, (p) => ({
-    ...p,
-    sources: sending === "off" ? without(p.sources, source) : including(p.sources, source),
-    muted: sending === "muted" ? including(p.muted, source) : without(p.muted, source),
-  }));
-}
-
-function muted(state: CallState, id: string, source: Source, isMuted: boolean): CallState {
-  const changed = withParticipant(state, id, (p) => ({
-    ...p,
-    muted: isMuted ? including(p.muted, source) : without(p.muted, source),
-  }));
-  // A moderator may mute us; nobody may switch our microphone on but we.
-  if (id === state.own && isMuted && state.sending[source] === "on") {
-    return { ...changed, sending: { ...changed.sending, [source]: "muted" } };
+function speaking(state: CallState, id: string, isSpeaking: boolean): CallState {
+  if (state.self?.id === id) {
+    return state.self.speaking === isSpeaking ? state : { ...state, self: { ...state.self, speaking: isSpeaking } };
   }
-  return changed;
+  return withParticipant(state, id, (p) => (p.speaking === isSpeaking ? p : { ...p, speaking: isSpeaking }));
 }
 
-function speaking(state: CallState, ids: string[]): CallState {
-  if (state.participants.every((p) => p.speaking === ids.includes(p.id))) return state;
-  return { ...state, participants: state.participants.map((p) => ({ ...p, speaking: ids.includes(p.id) })) };
+function textEdited(state: CallState, id: string, edit: Edit): CallState {
+  const writer = state.participants.find((p) => p.id === id);
+  if (!writer) return state;
+  const line = edited(writer.typing, edit);
+  const changed = withParticipant(state, id, (p) => ({ ...p, typing: edit.done ? '' : line }));
+  return edit.done ? withMessage(changed, writer.name, false, line) : changed;
 }
 
-function textTyped(state: CallState, id: string, delta: string): CallState {
-  const typist = state.participants.find((p) => p.id === id);
-  if (!typist) return state;
-  const { open, closed } = typeText(typist.typing, delta);
-  return withMessages(withParticipant(state, id, (p) => ({ ...p, typing: open })), id, closed);
-}
-
-function withMessages(state: CallState, id: string, texts: string[]): CallState {
-  const author = state.participants.find((p) => p.id === id);
-  if (!author || texts.length === 0) return state;
-  const added = texts.map((text, index) => ({
-    number: state.messagesTotal + index + 1,
-    participant: id,
-    name: author.name,
-    own: id === state.own,
-    text,
-  }));
+function withMessage(state: CallState, name: string, own: boolean, text: string): CallState {
+  if (text.trim() === '') return state;
+  const number = state.messagesTotal + 1;
   return {
     ...state,
-    messages: [...state.messages, ...added].slice(-MESSAGES_MAX),
-    messagesTotal: state.messagesTotal + added.length,
+    messages: [...state.messages, { number, name, own, text }].slice(-MESSAGES_MAX),
+    messagesTotal: number,
   };
 }
 
 function withParticipant(state: CallState, id: string, change: (p: Participant) => Participant): CallState {
   return { ...state, participants: state.participants.map((p) => (p.id === id ? change(p) : p)) };
-}
-
-function upsert(participants: Participant[], participant: Participant): Participant[] {
-  const known = participants.some((p) => p.id === participant.id);
-  return known
-    ? participants.map((p) => (p.id === participant.id ? { ...participant, typing: p.typing } : p))
-    : [...participants, participant];
-}
-
-function including<T>(list: T[], item: T): T[] {
-  return list.includes(item) ? list : [...list, item];
-}
-
-function without<T>(list: T[], item: T): T[] {
-  return list.filter((other) => other !== item);
 }

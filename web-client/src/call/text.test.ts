@@ -1,46 +1,48 @@
-import { describe, expect, it } from "vitest";
-import { BACKSPACE, LINE_CHARACTERS_MAX, NEW_LINE, difference, type } from "./text";
+import { describe, expect, it } from 'vitest';
+import { EDIT_CHARACTERS_MAX, LINE_CHARACTERS_MAX, edited, edits } from './text';
 
-describe("type", () => {
-  it("appends characters as they come", () => {
-    expect(type("Gu", "ten Tag")).toEqual({ open: "Guten Tag", closed: [] });
+describe('edited', () => {
+  it('appends characters as they come', () => {
+    expect(edited('Gu', { erase: 0, insert: 'ten', done: false })).toBe('Guten');
   });
 
-  it("takes the last character away on backspace", () => {
-    expect(type("Tagg", BACKSPACE)).toEqual({ open: "Tag", closed: [] });
+  it('erases first and adds second', () => {
+    expect(edited('Tagg', { erase: 2, insert: 'ge', done: false })).toBe('Tage');
   });
 
-  it("takes a whole emoji away, never half of one", () => {
-    expect(type("ja 👍", BACKSPACE).open).toBe("ja ");
+  it('takes a whole emoji away, never half of one', () => {
+    expect(edited('ja 👍', { erase: 1, insert: '', done: false })).toBe('ja ');
   });
 
-  it("ignores a backspace on an empty line", () => {
-    expect(type("", BACKSPACE + BACKSPACE + "a")).toEqual({ open: "a", closed: [] });
+  it('erases no more than there is', () => {
+    expect(edited('a', { erase: 9, insert: 'b', done: false })).toBe('b');
   });
 
-  it("closes a line and goes on with the next", () => {
-    expect(type("eins", `${NEW_LINE}zwei${NEW_LINE}dr`)).toEqual({ open: "dr", closed: ["eins", "zwei"] });
-  });
-
-  it("closes no empty line", () => {
-    expect(type("", NEW_LINE)).toEqual({ open: "", closed: [] });
-  });
-
-  it("bounds the line", () => {
-    expect(type("a".repeat(LINE_CHARACTERS_MAX), "b").open).toHaveLength(LINE_CHARACTERS_MAX);
+  it('bounds the line and keeps its end', () => {
+    expect(edited('a'.repeat(LINE_CHARACTERS_MAX), { erase: 0, insert: 'b', done: false })).toBe('a'.repeat(LINE_CHARACTERS_MAX - 1) + 'b');
   });
 });
 
-describe("difference", () => {
+describe('edits', () => {
   const cases: [string, string][] = [
-    ["", "Hallo"],
-    ["Hallo", "Hallo Welt"],
-    ["Hallo Welt", "Hallo"],
-    ["Hallo Welt", "Hello Welt"],
-    ["👍", "👎"],
-    ["gleich", "gleich"],
+    ['', 'Hallo'],
+    ['Hallo', 'Hallo Welt'],
+    ['Hallo Welt', 'Hallo'],
+    ['Hallo Welt', 'Hello Welt'],
+    ['👍', '👎'],
+    ['', 'x'.repeat(1200)],
+    ['y'.repeat(1200), 'z'.repeat(700)],
   ];
-  it.each(cases)("turns %j into %j when it is typed", (before, after) => {
-    expect(type(before, difference(before, after)).open).toBe(after);
+  it.each(cases)('turn %j into %j when they are applied', (before, after) => {
+    const list = edits(before, after);
+    expect(list.reduce(edited, before)).toBe(after);
+    for (const { erase, insert } of list) {
+      expect(erase).toBeLessThanOrEqual(EDIT_CHARACTERS_MAX);
+      expect(Array.from(insert).length).toBeLessThanOrEqual(EDIT_CHARACTERS_MAX);
+    }
+  });
+
+  it('are none when nothing changed', () => {
+    expect(edits('gleich', 'gleich')).toEqual([]);
   });
 });
