@@ -1,0 +1,84 @@
+// The words on the page: which language is chosen, which catalogues are loaded, and `t`, which finds a word.
+// Only the chosen language is loaded, and of it only the areas that the open page names.
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { preferredLanguage, type Language } from './language';
+
+/** A catalogue file: `src/i18n/<language>/<area>.ftl`. */
+export type Area = 'common' | 'booking' | 'appointment' | 'call' | 'waiting' | 'staff';
+export type Arguments = Record<string, FluentVariable>;
+
+type Load = () => Promise<string>;
+const files = import.meta.glob<string>('./*/*.ftl', { import: 'default' });
+const loaded = new Map<string, Promise<FluentResource | null>>();
+
+let language = $state<Language>(preferredLanguage());
+let bundles = $state.raw<FluentBundle[]>([]);
+let areas: readonly Area[] = ['common'];
+
+export function currentLanguage(): Language {
+  return language;
+}
+
+/** The BCP 47 tag for `lang` and for `Intl`: plain German is German to every formatter. */
+export function currentLocale(): 'de' | 'en' {
+  return language === 'en' ? 'en' : 'de';
+}
+
+/** Loads the areas a page needs; returns when its words can be shown. */
+export async function useAreas(wanted: readonly Area[]): Promise<void> {
+  areas = ['common', ...wanted.filter((area) => area !== 'common')];
+  await compose();
+}
+
+/** Changes the language in place: the page and what was typed stay as they are. */
+export async function chooseLanguage(next: Language): Promise<void> {
+  const before = language;
+  try {
+    await compose(next);
+  } catch {
+    language = before;
+  }
+}
+
+/** The word for `key`. A missing word shows its key and is reported: the tests keep that from happening. */
+export function t(key: string, args?: Arguments): string {
+  for (const bundle of bundles) {
+    const message = bundle.getMessage(key);
+    if (message?.value) return bundle.formatPattern(message.value, args ?? null, complaints(key));
+  }
+  if (bundles.length > 0) console.error(`no words for "${key}"`);
+  return key;
+}
+
+function complaints(key: string): Error[] {
+  const list: Error[] = [];
+  const push = list.push.bind(list);
+  list.push = (...errors) => {
+    console.error(`words for "${key}":`, ...errors);
+    return push(...errors);
+  };
+  return list;
+}
+
+async function compose(next: Language = language): Promise<void> {
+  const wanted = areas;
+  const resources = await Promise.all(wanted.map((area) => resource(next, area)));
+  if (wanted !== areas) return; // another page was opened meanwhile; its own call composes
+  const bundle = new FluentBundle(next === 'en' ? 'en' : 'de', { useIsolating: false });
+  for (const one of resources) if (one) bundle.addResource(one);
+  language = next;
+  bundles = [bundle];
+}
+
+/** One catalogue, in German where the language has none (plain German has no staff area). */
+async function resource(of: Language, area: Area): Promise<FluentResource | null> {
+  const path = [`./${of}/${area}.ftl`, `./de/${area}.ftl`].find((candidate) => candidate in files);
+  if (!path) return null;
+  let known = loaded.get(path);
+  if (!known) {
+    known = (files[path] as Load)().then((text) => new FluentResource(text));
+    loaded.set(path, known);
+    known.catch(() => loaded.delete(path)); // a failed download may be tried again
+  }
+  return known;
+}

@@ -1,0 +1,73 @@
+// Every address of the client, in the order in which they are tried. A page's code and words load only when it is opened.
+// The first segment of an address may be an authority, so the fixed names below can never be one.
+import type { Component } from 'svelte';
+import type { Area } from './i18n/words.svelte';
+
+export interface Route {
+  path: string;
+  /** Catalogues of words beside `common`. */
+  areas: readonly Area[];
+  /** The frame around the page: citizens see their authority, staff their counter, a call fills the window. */
+  frame: 'citizen' | 'staff' | 'call';
+  load: () => Promise<{ default: Component<{ params: Params }> }>;
+}
+
+export type Params = Record<string, string>;
+
+type Load = Route['load'];
+const page = (load: () => Promise<unknown>) => load as Load;
+
+export const ROUTES: readonly Route[] = [
+  { path: '/', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/home.svelte')) },
+  { path: '/geraetetest', areas: ['call'], frame: 'citizen', load: page(() => import('./pages/geraetetest.svelte')) },
+  { path: '/hilfe', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/hilfe.svelte')) },
+  { path: '/schalter', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter.svelte')) },
+  { path: '/schalter/anmelden', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-anmelden.svelte')) },
+  { path: '/schalter/sitzungen', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-sitzungen.svelte')) },
+  { path: '/schalter/gespraech/:consultation', areas: ['staff', 'call'], frame: 'call', load: page(() => import('./pages/schalter-gespraech.svelte')) },
+  { path: '/termin/:id', areas: ['appointment'], frame: 'citizen', load: page(() => import('./pages/termin.svelte')) },
+  { path: '/termin/:id/warten', areas: ['appointment', 'waiting'], frame: 'citizen', load: page(() => import('./pages/termin-warten.svelte')) },
+  { path: '/termin/:id/gespraech', areas: ['call'], frame: 'call', load: page(() => import('./pages/termin-gespraech.svelte')) },
+  { path: '/:authority', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/authority.svelte')) },
+  { path: '/:authority/:service', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service.svelte')) },
+  { path: '/:authority/:service/termin', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service-termin.svelte')) },
+  { path: '/:authority/:service/angaben', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service-angaben.svelte')) },
+];
+
+export const NOT_FOUND: Route = { path: '*', areas: [], frame: 'citizen', load: page(() => import('./pages/not-found.svelte')) };
+export const FAILED: Route = { path: '!', areas: [], frame: 'citizen', load: page(() => import('./pages/error.svelte')) };
+
+/** The route of a path and what its `:segments` stand for. Segments that are fixed words win over those that stand for something. */
+export function match(path: string, routes: readonly Route[] = ROUTES): { route: Route; params: Params } | null {
+  const given = path.split('/').filter(Boolean);
+  for (const route of routes) {
+    const params = fits(route.path.split('/').filter(Boolean), given);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+const FIXED = new Set(ROUTES.map((route) => route.path.split('/')[1]).filter((first) => first && !first.startsWith(':')));
+
+function fits(pattern: string[], given: string[]): Params | null {
+  if (pattern.length !== given.length) return null;
+  const params: Params = {};
+  for (const [i, wanted] of pattern.entries()) {
+    const segment = given[i] as string;
+    if (wanted.startsWith(':')) {
+      if (i === 0 && FIXED.has(segment)) return null;
+      const value = decode(segment);
+      if (value === null) return null;
+      params[wanted.slice(1)] = value;
+    } else if (wanted !== segment) return null;
+  }
+  return params;
+}
+
+function decode(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+import type { Plugin } from 'vite';
+export function mock(): Plugin {
+  return { name: 'schalter-mock' };
+}

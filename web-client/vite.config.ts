@@ -1,0 +1,42 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { compress } from './tools/compress';
+import { cacheFolder, fonts } from './tools/fonts';
+import { fluent } from './tools/fluent';
+import { mock } from './tools/mock';
+
+const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [fluent(), fonts(), svelte(), compress(), process.env.SCHALTER_MOCK ? mock() : null],
+  resolve: {
+    alias: { '@fonts': cacheFolder, '@': fileURLToPath(new URL('./src', import.meta.url)) },
+    // Component tests mount in jsdom, so the client half of Svelte is wanted there too.
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Every browser we support preloads modules by itself; the polyfill would only cost bytes.
+    modulePreload: { polyfill: false },
+    // The policy of the server allows `data:` for images only, so fonts stay files.
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: process.env.SCHALTER_MOCK
+      ? {}
+      : {
+          '/api': backend,
+          '/whip': backend,
+          '/whep': backend,
+          '/signal': { target: backend, ws: true },
+        },
+  },
+  test: {
+    include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],
+    environment: 'node',
+  },
+});
