@@ -1,0 +1,153 @@
+//! The appointment number: read out on the telephone, printed on a display, no secret.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Readable appointment number: nine digits in groups of three, the last a check digit, for example `482-109-375`.
+///
+/// The check digit is Damm's: every wrong single digit and every swap of two neighbours is noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AppointmentNumber(String);
+
+/// A text that is no appointment number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NumberFault {
+    /// Not nine digits, spaces, dashes and dots aside.
+    #[error("an appointment number has nine digits")]
+    Length,
+    /// Something else than digits, spaces, dashes and dots.
+    #[error("an appointment number has only digits")]
+    Character,
+    /// The check digit does not fit: misheard or mistyped.
+    #[error("the appointment number is mistyped")]
+    CheckDigit,
+}
+
+const DATA_DIGITS: u64 = 90_000_000;
+const FIRST: u64 = 10_000_000;
+
+impl AppointmentNumber {
+    /// The number made from a seed: any random value. There are 90 million; unique per authority is the table's business,
+    /// try another seed when it is taken.
+    #[must_use]
+    pub fn of_seed(seed: u64) -> Self {
+        let data = (FIRST + seed % DATA_DIGITS).to_string();
+        Self::grouped(&format!("{data}{}", damm(data.bytes())))
+    }
+
+    fn grouped(digits: &str) -> Self {
+        Self(format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]))
+    }
+
+    /// The text: `482-109-375`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AppointmentNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for AppointmentNumber {
+    type Err = NumberFault;
+
+    fn from_str(text: &str) -> Result<Self, NumberFault> {
+        let mut digits = String::with_capacity(9);
+        for character in text.chars() {
+            match character {
+                '0'..='9' if digits.len() == 9 => return Err(NumberFault::Length),
+                '0'..='9' => digits.push(character),
+                ' ' | '-' | '.' | '\u{a0}' | '\u{2011}' | '\u{2013}' => {}
+                _ => return Err(NumberFault::Character),
+            }
+        }
+        if digits.len() != 9 {
+            return Err(NumberFault::Length);
+        }
+        if damm(digits.bytes()) != 0 {
+            return Err(NumberFault::CheckDigit);
+        }
+        Ok(Self::grouped(&digits))
+    }
+}
+
+/// Damm's quasigroup of order 10 (H. M. Damm, "Total anti-symmetrische Quasigruppen", Marburg 2004).
+const QUASIGROUP: [[u8; 10]; 10] = [
+    [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
+    [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
+    [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
+    [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
+    [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
+    [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
+    [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
+    [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
+    [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
+    [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
+];
+
+/// The check digit of a row of digits; 0 for a row that ends with its own check digit.
+fn damm(digits: impl Iterator<Item = u8>) -> u8 {
+    digits.fold(0, |interim, digit| QUASIGROUP[usize::from(interim)][usize::from(digit - b'0')])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_published_example_fits() {
+        assert_eq!(damm(b"572".iter().copied()), 4);
+        assert_eq!(damm(b"5724".iter().copied()), 0);
+    }
+
+    #[test]
+    fn spelling_does_not_matter() {
+        let number = AppointmentNumber::of_seed(38_210_937);
+        let digits: String = number.as_str().replace('-', "");
+        let spaced: String = digits.chars().flat_map(|digit| [digit, ' ']).collect();
+        for text in [number.as_str(), &digits, &spaced, &format!("  {}.{}", &digits[..4], &digits[4..])] {
+            assert_eq!(text.parse(), Ok(number.clone()), "{text}");
+        }
+        for (text, fault) in [
+            ("", NumberFault::Length),
+            ("12345678", NumberFault::Length),
+            ("1234567890", NumberFault::Length),
+            ("12345678x", NumberFault::Character),
+            ("١٢٣٤٥٦٧٨٩", NumberFault::Character),
+        ] {
+            assert_eq!(text.parse::<AppointmentNumber>(), Err(fault), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_reads_back(seed: u64) {
+            let number = AppointmentNumber::of_seed(seed);
+            prop_assert_eq!(number.as_str().len(), 11);
+            prop_assert_eq!(number.as_str().parse::<AppointmentNumber>(), Ok(number.clone()));
+        }
+
+        #[test]
+        fn wrong_digits_and_swapped_neighbours_are_noticed(seed: u64) {
+            let digits: Vec<u8> = AppointmentNumber::of_seed(seed).as_str().bytes().filter(u8::is_ascii_digit).collect();
+            let read = |digits: &[u8]| std::str::from_utf8(digits).expect("digits").parse::<AppointmentNumber>();
+            for at in 0..9 {
+                for wrong in (b'0'..=b'9').filter(|wrong| *wrong != digits[at]) {
+                    let mut mistyped = digits.clone();
+                    mistyped[at] = wrong;
+                    prop_assert_eq!(read(&mistyped), Err(NumberFault::CheckDigit));
+                }
+            }
+            for at in (0..8).filter(|at| digits[*at] != digits[*at + 1]) {
+                let mut swapped = digits.clone();
+                swapped.swap(at, at + 1);
+                prop_assert_eq!(read(&swapped), Err(NumberFault::CheckDigit));
+            }
+        }
+    }
+}
