@@ -121,7 +121,11 @@ pub enum ClientMessage {
     /// I leave, for good.
     Bye {},
     /// My network has changed: offer the subscribing connection again with fresh ICE credentials.
-    Restart {},
+    Restart {
+        /// Whether my peer connection is a new one (the page was loaded again), not the one of the last offer.
+        #[serde(default, skip_serializing_if = "is_false")]
+        fresh: bool,
+    },
     /// Are you there? Answered with `pong`. Browsers cannot send WebSocket pings.
     Ping {},
 }
@@ -196,7 +200,7 @@ impl ClientMessage {
             | Self::Lock { .. }
             | Self::End {}
             | Self::Bye {}
-            | Self::Restart {}
+            | Self::Restart { .. }
             | Self::Ping {} => true,
         }
     }

@@ -51,6 +51,12 @@ pub enum ErrorCode {
     /// The room is locked for newcomers.
     #[error("the room is locked")]
     RoomLocked,
+    /// The talk in this room is over.
+    #[error("the talk is over")]
+    RoomEnded,
+    /// A moderator removed this participant from the room.
+    #[error("a moderator has removed this participant")]
+    Removed,
     /// The node has its greatest number of rooms or participants.
     #[error("the media node is full")]
     NodeFull,
@@ -78,9 +84,9 @@ impl ErrorCode {
         Some(match self {
             Self::Malformed | Self::UnsupportedProtocol | Self::HelloExpected => 4400,
             Self::BadPass | Self::PassExpired | Self::PassUsed | Self::WrongNode => 4401,
-            Self::RoomLocked => 4403,
+            Self::RoomLocked | Self::Removed => 4403,
             Self::HelloTimeout => 4408,
-            Self::ResumeUnknown => 4410,
+            Self::ResumeUnknown | Self::RoomEnded => 4410,
             Self::TooLarge => 4413,
             Self::TooFast => 4429,
             Self::TooSlow => 4430,

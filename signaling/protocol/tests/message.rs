@@ -28,6 +28,7 @@ fn every_client_message_has_one_text() {
         r#"{"type":"end"}"#,
         r#"{"type":"bye"}"#,
         r#"{"type":"restart"}"#,
+        r#"{"type":"restart","fresh":true}"#,
         r#"{"type":"ping"}"#,
     ] {
         let message = ClientMessage::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
