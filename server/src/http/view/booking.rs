@@ -1,0 +1,265 @@
+//! An appointment as its citizen sees it, and what the citizen sends.
+
+use super::catalogue::{AuthoritySummary, Channel, SiteView};
+use super::text::{Language, Text};
+use schalter_domain::booking as domain;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Asks for one of the free start times.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAppointment {
+    /// What for.
+    pub service: Uuid,
+    /// Where, from the list of start times.
+    pub pool: Uuid,
+    /// When, from the list of start times.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// How many persons come.
+    #[schema(minimum = 1, maximum = 10)]
+    pub people: u8,
+}
+
+/// Says who comes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// Name as the person wants to be called.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// Where the invitation is sent.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Where the office may call.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Language of mails and talk.
+    pub language: Language,
+    /// What the office should prepare.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+}
+
+/// What the office should prepare; neutral words, no reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// Step-free way and room to turn.
+    Wheelchair,
+    /// Interpreter for German Sign Language.
+    SignLanguage,
+    /// Interpreter for a spoken language.
+    Interpreter,
+    /// Plain German in the talk.
+    PlainLanguage,
+}
+
+/// The answer to a hold: the only time that the token is told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldAppointment {
+    /// The citizen's right to this appointment: 128 random bits, base64url. Keep it; it is not told again.
+    pub token: String,
+    /// The appointment.
+    #[serde(flatten)]
+    pub appointment: AppointmentView,
+}
+
+/// An appointment as its citizen sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AppointmentView {
+    /// Key.
+    pub id: Uuid,
+    /// Readable number, no secret.
+    pub number: String,
+    /// Where it is in its life.
+    pub state: AppointmentState,
+    /// Until when the hold counts; null once it is no hold any more.
+    #[schema(required, format = DateTime)]
+    pub held_until: Option<String>,
+    /// When it begins.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// When it ends.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// How one meets.
+    pub channel: Channel,
+    /// How many persons come.
+    pub people: u8,
+    /// With whom.
+    pub authority: AuthoritySummary,
+    /// What for.
+    pub service: BookedService,
+    /// Where.
+    pub site: SiteView,
+    /// First moment to check in.
+    #[schema(format = DateTime)]
+    pub check_in_from: String,
+    /// Last moment to check in.
+    #[schema(format = DateTime)]
+    pub check_in_until: String,
+    /// Who comes; null before confirmation and after the data was deleted.
+    #[schema(required)]
+    pub person: Option<PersonView>,
+    /// The place in line; null before check-in.
+    #[schema(required)]
+    pub ticket: Option<TicketForCitizen>,
+    /// The day on which the personal data is deleted.
+    #[schema(required, format = Date)]
+    pub deleted_on: Option<String>,
+}
+
+/// The life of an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AppointmentState {
+    /// Reserved, not yet confirmed.
+    Held,
+    /// Confirmed.
+    Booked,
+    /// Checked in.
+    Arrived,
+    /// Served.
+    Done,
+    /// Called off.
+    Cancelled,
+    /// Nobody came.
+    Missed,
+    /// The hold ran out.
+    Expired,
+}
+
+/// What the appointment is for.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BookedService {
+    /// Key.
+    pub id: Uuid,
+    /// Short name in addresses.
+    pub slug: String,
+    /// Name.
+    pub name: Text,
+    /// Documents to bring or have at hand.
+    pub documents: Vec<Text>,
+}
+
+/// Who comes.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PersonView {
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// Telephone.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// Language of mails and talk.
+    pub language: Language,
+    /// What the office prepares.
+    pub needs: Vec<Need>,
+}
+
+/// A place in line, as the one who waits sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct TicketForCitizen {
+    /// Key.
+    pub id: Uuid,
+    /// Number on the display.
+    pub number: String,
+    /// Where it is in its life.
+    pub state: TicketState,
+    /// How many are called before.
+    pub ahead: u32,
+    /// How long it will probably take; null while nobody can say, and once called.
+    #[schema(required)]
+    pub estimate: Option<EstimateView>,
+    /// Where to go, once called.
+    #[schema(required)]
+    pub counter: Option<String>,
+    /// When it was called last.
+    #[schema(required, format = DateTime)]
+    pub called_at: Option<String>,
+    /// How often it was called.
+    pub calls: u16,
+    /// The talk that waits, once called; video only.
+    #[schema(required)]
+    pub consultation: Option<Uuid>,
+}
+
+/// The life of a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketState {
+    /// In line.
+    Waiting,
+    /// Called to a counter.
+    Called,
+    /// In the talk.
+    Serving,
+    /// Served.
+    Finished,
+    /// Did not answer the calls.
+    Missed,
+    /// Went away.
+    Left,
+}
+
+/// An honest range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EstimateView {
+    /// At least.
+    pub from_minutes: u32,
+    /// At most.
+    pub to_minutes: u32,
+}
+
+impl From<domain::Need> for Need {
+    fn from(need: domain::Need) -> Self {
+        match need {
+            domain::Need::Wheelchair => Self::Wheelchair,
+            domain::Need::SignLanguage => Self::SignLanguage,
+            domain::Need::Interpreter => Self::Interpreter,
+            domain::Need::PlainLanguage => Self::PlainLanguage,
+        }
+    }
+}
+
+impl From<Need> for domain::Need {
+    fn from(need: Need) -> Self {
+        match need {
+            Need::Wheelchair => Self::Wheelchair,
+            Need::SignLanguage => Self::SignLanguage,
+            Need::Interpreter => Self::Interpreter,
+            Need::PlainLanguage => Self::PlainLanguage,
+        }
+    }
+}
+
+impl From<&domain::Person> for PersonView {
+    fn from(person: &domain::Person) -> Self {
+        Self {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            language: person.language.into(),
+            needs: person.needs.iter().copied().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&domain::AppointmentState> for AppointmentState {
+    fn from(state: &domain::AppointmentState) -> Self {
+        match state {
+            domain::AppointmentState::Held { .. } => Self::Held,
+            domain::AppointmentState::Booked { .. } => Self::Booked,
+            domain::AppointmentState::Arrived { .. } => Self::Arrived,
+            domain::AppointmentState::Done { .. } => Self::Done,
+            domain::AppointmentState::Cancelled { .. } => Self::Cancelled,
+            domain::AppointmentState::Missed { .. } => Self::Missed,
+            domain::AppointmentState::Expired => Self::Expired,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What the API says in JSON: one file per noun. Views are made from the domain and never go back into it.
+
+pub mod availability;
+pub mod booking;
+pub mod catalogue;
+pub mod consultation;
+pub mod identity;
+pub mod queue;
+pub mod text;
+pub mod time;
+
+pub use text::Text;
