@@ -1,1 +1,7 @@
+//! The process: HTTP, pages, worker, media; roles as subcommands. Speaks with the world and lets `schalter-app` do the work.
+//!
+//! This crate must never know SQL: it sees use cases and the words of the domain.
+
+pub mod config;
 pub mod http;
+pub mod logging;

@@ -4,8 +4,8 @@ use super::problem::Problem;
 use super::view::booking::{AppointmentView, Confirmation, HeldAppointment, NewAppointment};
 use super::view::consultation::PassView;
 use axum::Json;
-use axum::response::Response;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

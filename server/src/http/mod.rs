@@ -100,9 +100,17 @@ routes! {
 fn lines(paths: &utoipa::openapi::path::Paths, access: Access) -> Vec<Route> {
     let mut lines = Vec::new();
     for (path, item) in &paths.paths {
-        for (method, operation) in [("GET", &item.get), ("POST", &item.post), ("DELETE", &item.delete)] {
+        for (method, operation) in [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("DELETE", &item.delete),
+        ] {
             if operation.is_some() {
-                lines.push(Route { method: method.to_owned(), path: path.clone(), access });
+                lines.push(Route {
+                    method: method.to_owned(),
+                    path: path.clone(),
+                    access,
+                });
             }
         }
     }

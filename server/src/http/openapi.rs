@@ -25,8 +25,14 @@ struct Security;
 impl Modify for Security {
     fn modify(&self, openapi: &mut OpenApi) {
         let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("citizen", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-        components.add_security_scheme("staff", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-schalter"))));
+        components.add_security_scheme(
+            "citizen",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+        components.add_security_scheme(
+            "staff",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-schalter"))),
+        );
     }
 }
 
@@ -40,7 +46,13 @@ pub(super) fn base() -> OpenApi {
 pub fn json() -> String {
     let mut document = super::document();
     for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.delete, &mut item.put, &mut item.patch];
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.put,
+            &mut item.patch,
+        ];
         operations.into_iter().flatten().for_each(answer_problems);
     }
     document.to_pretty_json().unwrap_or_default() + "\n"
@@ -49,13 +61,21 @@ pub fn json() -> String {
 /// Every operation may answer with a problem; every answer is described, because the standard demands it.
 fn answer_problems(operation: &mut Operation) {
     for answer in operation.responses.responses.values_mut() {
-        if let RefOr::T(answer) = answer && answer.description.is_empty() {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
             "Done".clone_into(&mut answer.description);
         }
     }
     let problem = ResponseBuilder::new()
         .description("A problem")
-        .content("application/problem+json", Content::new(Some(Ref::from_schema_name("Problem"))))
+        .content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("Problem"))),
+        )
         .build();
-    operation.responses.responses.insert("default".to_owned(), problem.into());
+    operation
+        .responses
+        .responses
+        .insert("default".to_owned(), problem.into());
 }

@@ -41,6 +41,10 @@ pub async fn metrics() -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations",
     responses((status = 200, body = serde_json::Value, content_type = "application/json")))]
 pub async fn openapi_json() -> Response {
-    ([(axum::http::header::CONTENT_TYPE, "application/json")], super::openapi::json()).into_response()
+    (
+        [(axum::http::header::CONTENT_TYPE, "application/json")],
+        super::openapi::json(),
+    )
+        .into_response()
 }
 use axum::response::IntoResponse;

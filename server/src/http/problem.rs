@@ -62,13 +62,19 @@ impl Problem {
     /// The same with words about this case. Never put personal data into them.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
     }
 
     /// The same with the time to wait.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after_seconds: Some(seconds), ..self }
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..self
+        }
     }
 
     /// 404; also said of what exists but belongs to somebody else, so that nobody learns of it.
@@ -86,40 +92,64 @@ impl Problem {
     /// 401.
     #[must_use]
     pub fn sign_in_needed() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign-in-needed", "Please sign in first.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign-in-needed",
+            "Please sign in first.",
+        )
     }
 
     /// 400.
     #[must_use]
     pub fn malformed() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "malformed", "The request cannot be read.")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "The request cannot be read.",
+        )
     }
 
     /// 422 with the fields that are not as they should be.
     #[must_use]
     pub fn invalid_input(errors: Vec<FieldError>) -> Self {
-        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Something in the input is not as it should be.");
+        let problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-input",
+            "Something in the input is not as it should be.",
+        );
         Self { errors, ..problem }
     }
 
     /// 422 about one field.
     #[must_use]
     pub fn invalid_field(field: &str, code: &str, message: impl Into<String>) -> Self {
-        Self::invalid_input(vec![FieldError { field: field.to_owned(), code: code.to_owned(), message: message.into() }])
+        Self::invalid_input(vec![FieldError {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            message: message.into(),
+        }])
     }
 
     /// 500. What happened goes to the log under the request's id, not to the caller.
     #[must_use]
     pub fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.")
-            .detail("Please try again. The request id helps us to find the cause.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong on our side.",
+        )
+        .detail("Please try again. The request id helps us to find the cause.")
     }
 
     /// 503.
     #[must_use]
     pub fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "This does not work at the moment.")
-            .detail("Please try again in a moment.")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "This does not work at the moment.",
+        )
+        .detail("Please try again in a moment.")
     }
 }
 
@@ -128,7 +158,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(&self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

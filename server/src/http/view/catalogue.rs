@@ -188,18 +188,28 @@ impl From<&domain::Authority> for AuthoritySummary {
 
 impl From<&domain::Department> for DepartmentView {
     fn from(department: &domain::Department) -> Self {
-        Self { id: department.id.0, name: (&department.name).into() }
+        Self {
+            id: department.id.0,
+            name: (&department.name).into(),
+        }
     }
 }
 
 impl From<&domain::Site> for SiteView {
     fn from(site: &domain::Site) -> Self {
-        Self { id: site.id.0, name: (&site.name).into(), address: site.address.clone() }
+        Self {
+            id: site.id.0,
+            name: (&site.name).into(),
+            address: site.address.clone(),
+        }
     }
 }
 
 impl From<domain::Fee> for FeeView {
     fn from(fee: domain::Fee) -> Self {
-        Self { cents: fee.cents, currency: "EUR".to_owned() }
+        Self {
+            cents: fee.cents,
+            currency: "EUR".to_owned(),
+        }
     }
 }
