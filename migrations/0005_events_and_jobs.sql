@@ -9,7 +9,7 @@ CREATE TABLE event (
     hash BYTEA,
     at BIGINT NOT NULL,
     kind TEXT NOT NULL,
-    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('citizen', 'staff', 'system')),
+    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('citizen', 'staff', 'anonymous', 'system')),
     actor_id UUID,
     appointment_id UUID,
     pool_id UUID,
@@ -17,12 +17,15 @@ CREATE TABLE event (
     ticket_id UUID,
     consultation_id UUID,
     staff_id UUID,
+    session_id UUID,
     PRIMARY KEY (authority_id, id),
     CHECK ((seq IS NULL) = (hash IS NULL))
 );
 CREATE UNIQUE INDEX event_by_seq ON event (authority_id, seq) WHERE seq IS NOT NULL;
 CREATE INDEX event_unsealed ON event (authority_id, id) WHERE seq IS NULL;
-CREATE INDEX event_of_appointment ON event (authority_id, appointment_id) WHERE appointment_id IS NOT NULL;
+-- The last change of an appointment or of a line: where a page that comes back resumes.
+CREATE INDEX event_of_appointment ON event (authority_id, appointment_id, seq) WHERE appointment_id IS NOT NULL;
+CREATE INDEX event_of_queue ON event (authority_id, queue_id, seq) WHERE queue_id IS NOT NULL;
 
 -- The end of each authority's chain.
 CREATE TABLE event_head (
