@@ -1,6 +1,9 @@
 //! Audit: what happened, with ids only and never a word about a person, and the bytes its hash chain is made of.
 
-use crate::id::{AppointmentId, AuthorityId, ConsultationId, EventId, PoolId, QueueId, SessionId, StaffId, TicketId};
+use crate::id::{
+    AppointmentId, AuthorityId, ConsultationId, EventId, PoolId, QueueId, SessionId, StaffId,
+    TicketId,
+};
 use crate::time::Timestamp;
 
 macro_rules! kinds {
@@ -202,7 +205,15 @@ pub fn chain_bytes(before: &Digest, seq: u64, event: &Event) -> Vec<u8> {
     word(&mut bytes, event.kind.name());
     word(&mut bytes, event.actor.kind());
     id(&mut bytes, event.actor.id());
-    let Subjects { appointment, pool, queue, ticket, consultation, staff, session } = event.subjects;
+    let Subjects {
+        appointment,
+        pool,
+        queue,
+        ticket,
+        consultation,
+        staff,
+        session,
+    } = event.subjects;
     id(&mut bytes, appointment.map(|id| id.0));
     id(&mut bytes, pool.map(|id| id.0));
     id(&mut bytes, queue.map(|id| id.0));
@@ -234,7 +245,9 @@ pub fn first_broken<'a>(
     let mut before = before;
     let mut expected_seq = None;
     for (seq, event, stored) in sealed {
-        if expected_seq.is_some_and(|expected| expected != seq) || digest(&chain_bytes(&before, seq, event)) != stored {
+        if expected_seq.is_some_and(|expected| expected != seq)
+            || digest(&chain_bytes(&before, seq, event)) != stored
+        {
             return Some(seq);
         }
         before = stored;

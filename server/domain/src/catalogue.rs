@@ -55,7 +55,10 @@ impl Text {
     /// The text in a language, else in German.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
-        self.0.get(&language).or_else(|| self.0.get(&Language::German)).map_or("", String::as_str)
+        self.0
+            .get(&language)
+            .or_else(|| self.0.get(&Language::German))
+            .map_or("", String::as_str)
     }
 
     /// Checks that German is there and no translation is empty.
@@ -101,11 +104,14 @@ pub enum Refusal {
 
 /// Checks a short name in addresses.
 pub fn check_slug(slug: &str) -> Result<(), Refusal> {
-    let fits = (2..=40).contains(&slug.len()) && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let fits = (2..=40).contains(&slug.len())
+        && slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits { Ok(()) } else { Err(Refusal::Slug) }
 }
 
-/// Checks a LeiKa key: 14 digits, the first two are 99.
+/// Checks a `LeiKa` key: 14 digits, the first two are 99.
 pub fn check_leika(key: &str) -> Result<(), Refusal> {
     let fits = key.len() == 14 && key.starts_with("99") && key.bytes().all(|b| b.is_ascii_digit());
     if fits { Ok(()) } else { Err(Refusal::Leika) }
@@ -113,7 +119,8 @@ pub fn check_leika(key: &str) -> Result<(), Refusal> {
 
 /// Checks a municipality key: eight digits, the first two are the number of a Land.
 pub fn check_ags(ags: &str) -> Result<(), Refusal> {
-    let fits = ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit()) && Land::of_ags(ags).is_some();
+    let fits =
+        ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit()) && Land::of_ags(ags).is_some();
     if fits { Ok(()) } else { Err(Refusal::Ags) }
 }
 
@@ -134,14 +141,43 @@ pub enum Channel {
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "the codes are the names")]
 pub enum Land {
-    Bw, By, Be, Bb, Hb, Hh, He, Mv, Ni, Nw, Rp, Sl, Sn, St, Sh, Th,
+    Bw,
+    By,
+    Be,
+    Bb,
+    Hb,
+    Hh,
+    He,
+    Mv,
+    Ni,
+    Nw,
+    Rp,
+    Sl,
+    Sn,
+    St,
+    Sh,
+    Th,
 }
 
 impl Land {
     /// All of them in the order of the official municipality keys (01 Schleswig-Holstein to 16 Thüringen).
     pub const ALL: [Self; 16] = [
-        Self::Sh, Self::Hh, Self::Ni, Self::Hb, Self::Nw, Self::He, Self::Rp, Self::Bw,
-        Self::By, Self::Sl, Self::Be, Self::Bb, Self::Mv, Self::Sn, Self::St, Self::Th,
+        Self::Sh,
+        Self::Hh,
+        Self::Ni,
+        Self::Hb,
+        Self::Nw,
+        Self::He,
+        Self::Rp,
+        Self::Bw,
+        Self::By,
+        Self::Sl,
+        Self::Be,
+        Self::Bb,
+        Self::Mv,
+        Self::Sn,
+        Self::St,
+        Self::Th,
     ];
 
     /// Its code: `NW`.
@@ -263,7 +299,7 @@ pub struct Service {
     pub slug: String,
     /// Department that offers it.
     pub department: DepartmentId,
-    /// LeiKa key, 14 digits.
+    /// `LeiKa` key, 14 digits.
     pub leika: String,
     /// Name as citizens read it.
     pub name: Text,
@@ -320,7 +356,11 @@ impl Authority {
         self.name.check()?;
         self.zone()?;
         let hex = self.colour.strip_prefix('#').ok_or(Refusal::Colour)?;
-        if hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()) { Ok(()) } else { Err(Refusal::Colour) }
+        if hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+            Ok(())
+        } else {
+            Err(Refusal::Colour)
+        }
     }
 
     /// Its time zone from the tz database.
@@ -333,9 +373,10 @@ impl Service {
     /// Time at the counter for so many persons; `None` for none or more than one booking may bring.
     #[must_use]
     pub fn duration_for(&self, people: u8) -> Option<Millis> {
-        (1..=self.people_max)
-            .contains(&people)
-            .then(|| self.duration.plus(self.duration_per_extra_person.times(u32::from(people - 1))))
+        (1..=self.people_max).contains(&people).then(|| {
+            self.duration
+                .plus(self.duration_per_extra_person.times(u32::from(people - 1)))
+        })
     }
 
     /// Checks what the types alone cannot say.
@@ -355,7 +396,11 @@ impl Service {
         {
             return Err(Refusal::Duration);
         }
-        if (1..=PEOPLE_MAX).contains(&self.people_max) { Ok(()) } else { Err(Refusal::People) }
+        if (1..=PEOPLE_MAX).contains(&self.people_max) {
+            Ok(())
+        } else {
+            Err(Refusal::People)
+        }
     }
 }
 
@@ -363,7 +408,10 @@ impl Pool {
     /// Checks what the types alone cannot say.
     pub fn check(&self) -> Result<(), Refusal> {
         let step = Millis::minutes(5)..=Millis::minutes(60);
-        if self.lead >= Millis::ZERO && self.release_days <= RELEASE_DAYS_MAX && step.contains(&self.start_step) {
+        if self.lead >= Millis::ZERO
+            && self.release_days <= RELEASE_DAYS_MAX
+            && step.contains(&self.start_step)
+        {
             Ok(())
         } else {
             Err(Refusal::Window)

@@ -80,7 +80,14 @@ impl Role {
         use Right::{Admit, Moderate, PublishAudio, PublishScreen, PublishVideo, Subscribe};
         match self {
             Self::Citizen | Self::Guest => &[PublishAudio, PublishVideo, PublishScreen, Subscribe],
-            Self::Clerk => &[PublishAudio, PublishVideo, PublishScreen, Subscribe, Admit, Moderate],
+            Self::Clerk => &[
+                PublishAudio,
+                PublishVideo,
+                PublishScreen,
+                Subscribe,
+                Admit,
+                Moderate,
+            ],
             Self::Test => &[PublishAudio, PublishVideo],
         }
     }
@@ -98,7 +105,10 @@ impl Consultation {
     pub fn end(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
         match self.state {
             ConsultationState::Open { opened_at } => {
-                let state = ConsultationState::Ended { opened_at, ended_at: now.max(opened_at) };
+                let state = ConsultationState::Ended {
+                    opened_at,
+                    ended_at: now.max(opened_at),
+                };
                 Ok((Self { state, ..self }, EventKind::ConsultationEnded))
             }
             ConsultationState::Ended { .. } => Err(Refusal::Ended),
@@ -119,18 +129,30 @@ mod tests {
 
     #[test]
     fn a_room_closes_once() {
-        let (open, _) = Consultation::open(ConsultationId(Uuid::nil()), TicketId(Uuid::nil()), Timestamp(5));
+        let (open, _) = Consultation::open(
+            ConsultationId(Uuid::nil()),
+            TicketId(Uuid::nil()),
+            Timestamp(5),
+        );
         assert!(open.is_open());
         let (ended, kind) = open.end(Timestamp(3)).expect("open");
         assert_eq!(kind, EventKind::ConsultationEnded);
-        assert_eq!(ended.state, ConsultationState::Ended { opened_at: Timestamp(5), ended_at: Timestamp(5) });
+        assert_eq!(
+            ended.state,
+            ConsultationState::Ended {
+                opened_at: Timestamp(5),
+                ended_at: Timestamp(5)
+            }
+        );
         assert_eq!(ended.end(Timestamp(9)), Err(Refusal::Ended));
     }
 
     #[test]
     fn only_clerks_moderate() {
         for role in [Role::Citizen, Role::Guest, Role::Test] {
-            assert!(!role.rights().contains(&Right::Moderate) && !role.rights().contains(&Right::Admit));
+            assert!(
+                !role.rights().contains(&Right::Moderate) && !role.rights().contains(&Right::Admit)
+            );
         }
         assert!(Role::Clerk.rights().contains(&Right::Moderate));
     }

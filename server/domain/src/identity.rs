@@ -4,7 +4,9 @@ use crate::id::{AuthorityId, DepartmentId, StaffId};
 use crate::time::{Millis, Timestamp};
 
 /// The role of a member of staff. Everybody has exactly one, within one authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Sachbearbeitung: runs a queue.
@@ -45,7 +47,13 @@ pub enum Permission {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Clerk, Self::Lead, Self::Admin, Self::Auditor, Self::Operator];
+    pub const ALL: [Self; 5] = [
+        Self::Clerk,
+        Self::Lead,
+        Self::Admin,
+        Self::Auditor,
+        Self::Operator,
+    ];
 
     /// The stable text.
     #[must_use]
@@ -70,7 +78,9 @@ impl Role {
     pub const fn may(self, permission: Permission) -> bool {
         use Role::{Admin, Auditor, Clerk, Lead, Operator};
         match permission {
-            Permission::SeeQueue | Permission::ServeTickets | Permission::HoldConsultations => matches!(self, Clerk | Lead),
+            Permission::SeeQueue | Permission::ServeTickets | Permission::HoldConsultations => {
+                matches!(self, Clerk | Lead)
+            }
             Permission::PlanOpening => matches!(self, Lead | Admin),
             Permission::EditCatalogue | Permission::ManageStaff => matches!(self, Admin),
             Permission::ReadAudit => matches!(self, Auditor),
@@ -81,7 +91,9 @@ impl Role {
 
     /// What this role may do.
     pub fn permissions(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.into_iter().filter(move |permission| self.may(*permission))
+        Permission::ALL
+            .into_iter()
+            .filter(move |permission| self.may(*permission))
     }
 }
 
@@ -136,13 +148,25 @@ pub struct Staff {
 impl Staff {
     /// Whether they may do something at all.
     pub fn allow(&self, permission: Permission) -> Result<(), Refusal> {
-        if self.role.may(permission) { Ok(()) } else { Err(Refusal::NotAllowed) }
+        if self.role.may(permission) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed)
+        }
     }
 
     /// Whether they may do something in a department.
-    pub fn allow_in(&self, permission: Permission, department: DepartmentId) -> Result<(), Refusal> {
+    pub fn allow_in(
+        &self,
+        permission: Permission,
+        department: DepartmentId,
+    ) -> Result<(), Refusal> {
         self.allow(permission)?;
-        if self.departments.is_empty() || self.departments.contains(&department) { Ok(()) } else { Err(Refusal::NotAllowed) }
+        if self.departments.is_empty() || self.departments.contains(&department) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed)
+        }
     }
 }
 
@@ -195,17 +219,34 @@ impl Attempts {
     /// Whether a try is looked at: after five failures only 30 s after the last one, doubling to 15 minutes. The login is
     /// never locked for good, or anybody could lock anybody out.
     pub fn allow(self, now: Timestamp) -> Result<(), Refusal> {
-        let (Some(last), Some(over)) = (self.remembered(now), self.failures.checked_sub(Self::FREE)) else { return Ok(()) };
-        let pause = Self::FIRST_PAUSE.times(1 << over.min(10)).min(Self::LONGEST_PAUSE);
+        let (Some(last), Some(over)) =
+            (self.remembered(now), self.failures.checked_sub(Self::FREE))
+        else {
+            return Ok(());
+        };
+        let pause = Self::FIRST_PAUSE
+            .times(1 << over.min(10))
+            .min(Self::LONGEST_PAUSE);
         let until = last.plus(pause);
-        if now < until { Err(Refusal::TooManyAttempts { until }) } else { Ok(()) }
+        if now < until {
+            Err(Refusal::TooManyAttempts { until })
+        } else {
+            Ok(())
+        }
     }
 
     /// One failure more.
     #[must_use]
     pub fn failed(self, now: Timestamp) -> Self {
-        let before = if self.remembered(now).is_some() { self.failures } else { 0 };
-        Self { failures: before.saturating_add(1), last_at: Some(now) }
+        let before = if self.remembered(now).is_some() {
+            self.failures
+        } else {
+            0
+        };
+        Self {
+            failures: before.saturating_add(1),
+            last_at: Some(now),
+        }
     }
 
     fn remembered(self, now: Timestamp) -> Option<Timestamp> {
@@ -225,7 +266,10 @@ pub struct SessionLife {
 impl Default for SessionLife {
     /// A clerk's day: eight hours idle because a console stands open during a long talk, twelve in all.
     fn default() -> Self {
-        Self { idle: Millis::hours(8), absolute: Millis::hours(12) }
+        Self {
+            idle: Millis::hours(8),
+            absolute: Millis::hours(12),
+        }
     }
 }
 
@@ -240,8 +284,17 @@ impl SessionLife {
     }
 
     /// Whether it still lives.
-    pub fn allow(self, created: Timestamp, last_seen: Timestamp, now: Timestamp) -> Result<(), Refusal> {
-        if now < self.ends_at(created, last_seen) { Ok(()) } else { Err(Refusal::SignInNeeded) }
+    pub fn allow(
+        self,
+        created: Timestamp,
+        last_seen: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        if now < self.ends_at(created, last_seen) {
+            Ok(())
+        } else {
+            Err(Refusal::SignInNeeded)
+        }
     }
 
     /// Whether `last_seen` is due to be written.
@@ -257,7 +310,15 @@ mod tests {
 
     #[test]
     fn the_table_is_what_the_roles_mean() {
-        let table = Role::ALL.map(|role| (role.name(), role.permissions().map(Permission::name).collect::<Vec<_>>().join(" ")));
+        let table = Role::ALL.map(|role| {
+            (
+                role.name(),
+                role.permissions()
+                    .map(Permission::name)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
+        });
         assert_eq!(
             table.map(|(role, permissions)| format!("{role}: {permissions}")),
             [
@@ -269,8 +330,15 @@ mod tests {
             ]
         );
         for permission in Permission::ALL {
-            assert!(Role::ALL.iter().any(|role| role.may(permission)), "nobody may {}", permission.name());
-            assert_eq!(serde_json::to_value(permission).expect("a word"), permission.name());
+            assert!(
+                Role::ALL.iter().any(|role| role.may(permission)),
+                "nobody may {}",
+                permission.name()
+            );
+            assert_eq!(
+                serde_json::to_value(permission).expect("a word"),
+                permission.name()
+            );
         }
         for role in Role::ALL {
             assert_eq!(Role::of_name(role.name()), Some(role));
@@ -295,12 +363,22 @@ mod tests {
         now = now.plus(Attempts::MEMORY);
         assert_eq!(attempts.allow(now), Ok(()));
         assert_eq!(attempts.failed(now).failures, 1);
-        assert!(Attempts { failures: u32::MAX, last_at: Some(now) }.allow(now).is_err());
+        assert!(
+            Attempts {
+                failures: u32::MAX,
+                last_at: Some(now)
+            }
+            .allow(now)
+            .is_err()
+        );
     }
 
     #[test]
     fn sessions_end_idle_or_old() {
-        let life = SessionLife { idle: Millis::minutes(30), absolute: Millis::hours(12) };
+        let life = SessionLife {
+            idle: Millis::minutes(30),
+            absolute: Millis::hours(12),
+        };
         let at = |minutes: i64| Timestamp(minutes * 60_000);
         for (created, seen, now, lives) in [
             (0, 0, 29, true),
@@ -308,7 +386,11 @@ mod tests {
             (0, 700, 719, true),
             (0, 719, 720, false),
         ] {
-            assert_eq!(life.allow(at(created), at(seen), at(now)).is_ok(), lives, "{created} {seen} {now}");
+            assert_eq!(
+                life.allow(at(created), at(seen), at(now)).is_ok(),
+                lives,
+                "{created} {seen} {now}"
+            );
         }
         assert!(!SessionLife::touch_due(at(0), Timestamp(59_999)));
         assert!(SessionLife::touch_due(at(0), at(1)));

@@ -66,7 +66,10 @@ const PAUSES: [Millis; TRIES_MAX as usize - 1] = [
 #[must_use]
 pub fn next_try(tries: u32, now: Timestamp, spread: u8) -> Option<Timestamp> {
     let pause = PAUSES.get(usize::try_from(tries.max(1) - 1).ok()?)?;
-    Some(now.plus(*pause).plus(Millis(pause.0 / 4 * i64::from(spread) / 255)))
+    Some(
+        now.plus(*pause)
+            .plus(Millis(pause.0 / 4 * i64::from(spread) / 255)),
+    )
 }
 
 #[cfg(test)]

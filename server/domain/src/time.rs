@@ -144,7 +144,10 @@ impl Interval {
     /// Whether an instant belongs to both; neighbours that only touch do not overlap.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end && self.start < self.end && other.start < other.end
+        self.start < other.end
+            && other.start < self.end
+            && self.start < self.end
+            && other.start < other.end
     }
 }
 
@@ -183,8 +186,16 @@ impl LocalDay {
         let start = midnight(date, zone);
         // After the calendar's last day (9999-12-31) there is no midnight; that day is empty.
         let end = date.tomorrow().map_or(start, |next| midnight(next, zone));
-        let bounds = Interval { start, end: end.max(start) };
-        let mut day = Self { date, bounds, stretches: [Stretch::default(); STRETCHES_MAX], stretch_count: 0 };
+        let bounds = Interval {
+            start,
+            end: end.max(start),
+        };
+        let mut day = Self {
+            date,
+            bounds,
+            stretches: [Stretch::default(); STRETCHES_MAX],
+            stretch_count: 0,
+        };
         day.read_stretches(zone);
         day
     }
@@ -195,13 +206,18 @@ impl LocalDay {
             let next_change = jiff::Timestamp::from_millisecond(from.0)
                 .ok()
                 .and_then(|at| zone.following(at).next())
-                .map_or(self.bounds.end, |change| Timestamp(change.timestamp().as_millisecond()));
+                .map_or(self.bounds.end, |change| {
+                    Timestamp(change.timestamp().as_millisecond())
+                });
             let until = next_change.min(self.bounds.end);
             let wall = from.to_zoned(zone);
             let wall_minute = i32::from(wall.hour()) * 60 + i32::from(wall.minute());
             let elapsed = self.elapsed_minutes(from);
-            self.stretches[self.stretch_count] =
-                Stretch { from: elapsed, until: self.elapsed_minutes(until), shift: wall_minute - elapsed };
+            self.stretches[self.stretch_count] = Stretch {
+                from: elapsed,
+                until: self.elapsed_minutes(until),
+                shift: wall_minute - elapsed,
+            };
             self.stretch_count += 1;
             from = until;
         }
@@ -226,22 +242,31 @@ impl LocalDay {
     /// Elapsed minutes since midnight during which the wall clock shows `from..until`.
     ///
     /// In the night summer time ends, the hour shown twice is given twice; the hour skipped in spring is given not at all.
-    pub fn elapsed(&self, from: Minute, until: Minute) -> impl Iterator<Item = std::ops::Range<u32>> + '_ {
+    pub fn elapsed(
+        &self,
+        from: Minute,
+        until: Minute,
+    ) -> impl Iterator<Item = std::ops::Range<u32>> + '_ {
         let (from, until) = (i32::from(from), i32::from(until));
-        self.stretches[..self.stretch_count].iter().filter_map(move |stretch| {
-            let first = (from - stretch.shift).max(stretch.from);
-            let last = (until - stretch.shift).min(stretch.until);
-            match (u32::try_from(first), u32::try_from(last)) {
-                (Ok(first), Ok(last)) if first < last => Some(first..last),
-                _ => None,
-            }
-        })
+        self.stretches[..self.stretch_count]
+            .iter()
+            .filter_map(move |stretch| {
+                let first = (from - stretch.shift).max(stretch.from);
+                let last = (until - stretch.shift).min(stretch.until);
+                match (u32::try_from(first), u32::try_from(last)) {
+                    (Ok(first), Ok(last)) if first < last => Some(first..last),
+                    _ => None,
+                }
+            })
     }
 }
 
 /// The first instant of a local date: 00:00, or the end of the gap where the clock skips midnight.
 fn midnight(date: Date, zone: &TimeZone) -> Timestamp {
-    match zone.to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight())).compatible() {
+    match zone
+        .to_ambiguous_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
+        .compatible()
+    {
         Ok(instant) => Timestamp(instant.as_millisecond()),
         // Only within hours of the calendar's ends (years -9999 and 9999).
         Err(_) => Timestamp(jiff::Timestamp::MAX.as_millisecond()),
@@ -257,8 +282,10 @@ mod tests {
         TimeZone::get("Europe/Berlin").expect("the tz database is bundled")
     }
 
-    fn elapsed(day: LocalDay, from: Minute, until: Minute) -> Vec<std::ops::Range<u32>> {
-        day.elapsed(from, until).collect()
+    fn elapsed(day: LocalDay, from: Minute, until: Minute) -> Vec<(u32, u32)> {
+        day.elapsed(from, until)
+            .map(|range| (range.start, range.end))
+            .collect()
     }
 
     #[test]
@@ -269,21 +296,33 @@ mod tests {
             (date(2026, 10, 25), 25),
             (date(2028, 2, 29), 24),
         ] {
-            assert_eq!(LocalDay::of(day, &berlin()).bounds().length(), Millis::hours(hours), "{day}");
+            assert_eq!(
+                LocalDay::of(day, &berlin()).bounds().length(),
+                Millis::hours(hours),
+                "{day}"
+            );
         }
     }
 
     #[test]
     fn the_wall_clock_is_followed_through_both_changes() {
         let spring = LocalDay::of(date(2026, 3, 29), &berlin());
-        assert_eq!(elapsed(spring, 0, 1440), [0..120, 120..1380]);
-        assert_eq!(elapsed(spring, 120, 180), [], "02:00 to 03:00 does not exist");
-        assert_eq!(elapsed(spring, 480, 720), [420..660]);
+        assert_eq!(elapsed(spring, 0, 1440), [(0, 120), (120, 1380)]);
+        assert_eq!(
+            elapsed(spring, 120, 180),
+            [],
+            "02:00 to 03:00 does not exist"
+        );
+        assert_eq!(elapsed(spring, 480, 720), [(420, 660)]);
         let autumn = LocalDay::of(date(2026, 10, 25), &berlin());
-        assert_eq!(elapsed(autumn, 120, 180), [120..180, 180..240], "02:00 to 03:00 exists twice");
-        assert_eq!(elapsed(autumn, 480, 720), [540..780]);
+        assert_eq!(
+            elapsed(autumn, 120, 180),
+            [(120, 180), (180, 240)],
+            "02:00 to 03:00 exists twice"
+        );
+        assert_eq!(elapsed(autumn, 480, 720), [(540, 780)]);
         let usual = LocalDay::of(date(2026, 6, 1), &berlin());
-        assert_eq!(elapsed(usual, 480, 720), [480..720]);
+        assert_eq!(elapsed(usual, 480, 720), [(480, 720)]);
     }
 
     #[test]
@@ -291,7 +330,7 @@ mod tests {
         let cairo = TimeZone::get("Africa/Cairo").expect("the tz database is bundled");
         let day = LocalDay::of(date(2026, 4, 24), &cairo);
         assert_eq!(day.bounds().start.to_zoned(&cairo).hour(), 1);
-        assert_eq!(elapsed(day, 60, 120), [0..60]);
+        assert_eq!(elapsed(day, 60, 120), [(0, 60)]);
     }
 
     #[test]
@@ -308,10 +347,16 @@ mod tests {
 
     #[test]
     fn intervals_touch_without_overlap() {
-        let of = |start, end| Interval { start: Timestamp(start), end: Timestamp(end) };
+        let of = |start, end| Interval {
+            start: Timestamp(start),
+            end: Timestamp(end),
+        };
         assert!(!of(0, 5).overlaps(of(5, 9)));
         assert!(of(0, 6).overlaps(of(5, 9)));
-        assert!(!of(5, 5).overlaps(of(0, 9)), "an empty interval overlaps nothing");
+        assert!(
+            !of(5, 5).overlaps(of(0, 9)),
+            "an empty interval overlaps nothing"
+        );
         assert_eq!(Interval::starting(Timestamp(7), Millis(-1)), None);
     }
 }

@@ -66,13 +66,16 @@ impl GrainSet {
 
     /// The grains in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + use<> {
-        self.0.into_iter().enumerate().flat_map(|(index, mut word)| {
-            std::iter::from_fn(move || {
-                let bit = word.trailing_zeros() as usize;
-                word &= word.checked_sub(1)?;
-                Some(index * 64 + bit)
+        self.0
+            .into_iter()
+            .enumerate()
+            .flat_map(|(index, mut word)| {
+                std::iter::from_fn(move || {
+                    let bit = word.trailing_zeros() as usize;
+                    word &= word.checked_sub(1)?;
+                    Some(index * 64 + bit)
+                })
             })
-        })
     }
 
     /// Grains in both sets.
@@ -93,13 +96,19 @@ impl GrainSet {
         Self(std::array::from_fn(|i| {
             let low = self.0.get(i + words).copied().unwrap_or(0) >> bits;
             let high = self.0.get(i + words + 1).copied().unwrap_or(0);
-            if bits == 0 { low } else { low | high << (64 - bits) }
+            if bits == 0 {
+                low
+            } else {
+                low | high << (64 - bits)
+            }
         }))
     }
 
     /// Every grain moved one later; what would be after the last is dropped.
     fn later(self) -> Self {
-        Self(std::array::from_fn(|i| self.0[i] << 1 | if i == 0 { 0 } else { self.0[i - 1] >> 63 }))
+        Self(std::array::from_fn(|i| {
+            self.0[i] << 1 | if i == 0 { 0 } else { self.0[i - 1] >> 63 }
+        }))
     }
 
     /// First grains of the stretches of neighbouring grains.
@@ -147,14 +156,22 @@ impl Taken {
     /// Reads the stored form: one byte per grain from local midnight, missing ones at the end are zero.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TakenFault> {
         let mut taken = Self::default();
-        taken.0.get_mut(..bytes.len()).ok_or(TakenFault::TooLong(bytes.len()))?.copy_from_slice(bytes);
+        taken
+            .0
+            .get_mut(..bytes.len())
+            .ok_or(TakenFault::TooLong(bytes.len()))?
+            .copy_from_slice(bytes);
         Ok(taken)
     }
 
     /// The stored form, without zeros at the end.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        let length = self.0.iter().rposition(|count| *count != 0).map_or(0, |last| last + 1);
+        let length = self
+            .0
+            .iter()
+            .rposition(|count| *count != 0)
+            .map_or(0, |last| last + 1);
         &self.0[..length]
     }
 
@@ -174,9 +191,16 @@ impl Taken {
         self.change(grains, |count| count.checked_sub(1))
     }
 
-    fn change(&mut self, grains: std::ops::Range<usize>, step: impl Fn(u8) -> Option<u8>) -> Result<(), TakenFault> {
+    fn change(
+        &mut self,
+        grains: std::ops::Range<usize>,
+        step: impl Fn(u8) -> Option<u8>,
+    ) -> Result<(), TakenFault> {
         let first = grains.start;
-        let counts = self.0.get_mut(grains.clone()).ok_or(TakenFault::TooLong(grains.end))?;
+        let counts = self
+            .0
+            .get_mut(grains.clone())
+            .ok_or(TakenFault::TooLong(grains.end))?;
         if let Some(at) = counts.iter().position(|count| step(*count).is_none()) {
             return Err(TakenFault::OutOfRange(first + at));
         }
@@ -188,13 +212,23 @@ impl Taken {
 
     /// Grains whose count differs from `before`, with the new count: what must be written.
     pub fn changes_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = (usize, u8)> + 'a {
-        self.0.iter().zip(&before.0).enumerate().filter(|(_, (now, then))| now != then).map(|(grain, (now, _))| (grain, *now))
+        self.0
+            .iter()
+            .zip(&before.0)
+            .enumerate()
+            .filter(|(_, (now, then))| now != then)
+            .map(|(grain, (now, _))| (grain, *now))
     }
 
     /// Grains at which fewer are taken than `capacity` counters are open.
     pub(super) fn free_below(&self, capacity: &[u8; GRAINS_MAX]) -> GrainSet {
         let mut words = [0; WORDS];
-        let pairs = self.0.as_chunks::<64>().0.iter().zip(capacity.as_chunks::<64>().0);
+        let pairs = self
+            .0
+            .as_chunks::<64>()
+            .0
+            .iter()
+            .zip(capacity.as_chunks::<64>().0);
         for (word, (taken, open)) in words.iter_mut().zip(pairs) {
             for bit in 0..64 {
                 *word |= u64::from(taken[bit] < open[bit]) << bit;
@@ -251,6 +285,9 @@ mod tests {
         assert_eq!(Taken::from_bytes(&[0; 321]), Err(TakenFault::TooLong(321)));
         assert_eq!(taken, before);
         taken.take(0..2).expect("in range");
-        assert_eq!(taken.changes_since(&before).collect::<Vec<_>>(), [(0, 2), (1, 1)]);
+        assert_eq!(
+            taken.changes_since(&before).collect::<Vec<_>>(),
+            [(0, 2), (1, 1)]
+        );
     }
 }

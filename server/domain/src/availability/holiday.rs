@@ -80,8 +80,13 @@ impl Place {
     /// Whether a municipality is among them.
     #[must_use]
     pub fn contains(&self, ags: &str) -> bool {
-        let begins = |prefixes: &[String]| prefixes.iter().any(|prefix| ags.starts_with(prefix.as_str()));
-        let land_fits = self.lands.is_empty() || Land::of_ags(ags).is_some_and(|land| self.lands.contains(&land));
+        let begins = |prefixes: &[String]| {
+            prefixes
+                .iter()
+                .any(|prefix| ags.starts_with(prefix.as_str()))
+        };
+        let land_fits = self.lands.is_empty()
+            || Land::of_ags(ags).is_some_and(|land| self.lands.contains(&land));
         land_fits && (self.only.is_empty() || begins(&self.only)) && !begins(&self.except)
     }
 }
@@ -92,8 +97,17 @@ impl HolidayDay {
     pub fn in_year(self, year: i16) -> Option<Date> {
         match self {
             Self::Fixed { month, day } => Date::new(year, month, day).ok(),
-            Self::Easter { offset } => easter_sunday(year)?.checked_add(Span::new().days(offset)).ok(),
-            Self::WeekdayBefore { weekday, month, day } => Date::new(year, month, day).ok()?.nth_weekday(-1, weekday).ok(),
+            Self::Easter { offset } => easter_sunday(year)?
+                .checked_add(Span::new().days(offset))
+                .ok(),
+            Self::WeekdayBefore {
+                weekday,
+                month,
+                day,
+            } => Date::new(year, month, day)
+                .ok()?
+                .nth_weekday(-1, weekday)
+                .ok(),
             Self::Once(date) => (date.year() == year).then_some(date),
         }
     }
@@ -103,7 +117,10 @@ impl HolidayRule {
     /// The date in a year, if the rule counts in it.
     #[must_use]
     pub fn in_year(&self, year: i16) -> Option<Date> {
-        self.years.contains(year).then(|| self.day.in_year(year)).flatten()
+        self.years
+            .contains(year)
+            .then(|| self.day.in_year(year))
+            .flatten()
     }
 }
 
@@ -113,16 +130,15 @@ pub fn easter_sunday(year: i16) -> Option<Date> {
     if !(1583..=9999).contains(&year) {
         return None;
     }
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    let of_year = i32::from(year);
+    let golden = of_year % 19;
+    let (century, rest) = (of_year / 100, of_year % 100);
+    let moon_shift = (8 * century + 13) / 25;
+    let epact = (19 * golden + century - century / 4 - moon_shift + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - epact - rest % 4) % 7;
+    let late = (golden + 11 * epact + 19 * weekday) / 433;
+    let month = (epact + weekday - 7 * late + 90) / 25;
+    let day = (epact + weekday - 7 * late + 33 * month + 19) % 32;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
@@ -153,7 +169,10 @@ impl HolidayCalendar {
             .rules
             .iter()
             .filter(|rule| rule.place.contains(ags))
-            .flat_map(|rule| (from.year()..=to.year()).filter_map(|year| Some((rule.in_year(year)?, rule.name.clone()))))
+            .flat_map(|rule| {
+                (from.year()..=to.year())
+                    .filter_map(|year| Some((rule.in_year(year)?, rule.name.clone())))
+            })
             .filter(|(date, _)| from <= *date && *date <= to)
             .collect();
         days.sort_by_key(|(date, _)| *date);
@@ -164,7 +183,10 @@ impl HolidayCalendar {
     /// The holiday of a municipality on a date.
     #[must_use]
     pub fn on(&self, ags: &str, date: Date) -> Option<&Text> {
-        self.rules.iter().find(|rule| rule.in_year(date.year()) == Some(date) && rule.place.contains(ags)).map(|rule| &rule.name)
+        self.rules
+            .iter()
+            .find(|rule| rule.in_year(date.year()) == Some(date) && rule.place.contains(ags))
+            .map(|rule| &rule.name)
     }
 }
 
@@ -172,7 +194,10 @@ impl HolidayDates {
     /// The name of the holiday on a date.
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&Text> {
-        self.days.binary_search_by_key(&date, |(day, _)| *day).ok().map(|at| &self.days[at].1)
+        self.days
+            .binary_search_by_key(&date, |(day, _)| *day)
+            .ok()
+            .map(|at| &self.days[at].1)
     }
 
     /// Whether a date is a holiday.

@@ -12,7 +12,12 @@ mod rule;
 mod search;
 
 pub use grains::{GRAIN, GRAIN_MINUTES, GRAINS_MAX, GrainSet, Taken, TakenFault};
-pub use holiday::{HolidayCalendar, HolidayDates, HolidayDay, HolidayRule, Place, Years, easter_sunday};
+pub use holiday::{
+    HolidayCalendar, HolidayDates, HolidayDay, HolidayRule, Place, Years, easter_sunday,
+};
 pub use profile::{DayProfile, grains_within};
-pub use rule::{BREAKS_MAX, COUNTERS_MAX, Closure, EVERY_WEEKS_MAX, InvalidRule, LocalSpan, OpeningRule, Weekdays};
+pub use rule::{
+    BREAKS_MAX, COUNTERS_MAX, Closure, EVERY_WEEKS_MAX, InvalidRule, LocalSpan, OpeningRule,
+    Weekdays,
+};
 pub use search::{Ask, Refusal, Starts, Window, free_starts, judge, offered_starts};

@@ -20,12 +20,24 @@ impl DayProfile {
     /// summer time ends and never in the night it begins. Overlapping rules add up, to 255 at most.
     #[must_use]
     pub fn new(day: LocalDay, rules: &[OpeningRule], closures: &[Closure], holiday: bool) -> Self {
-        let mut profile = Self { day, capacity: [0; GRAINS_MAX] };
-        for rule in rules.iter().filter(|rule| rule.counts_on(day.date()) && (rule.on_holidays || !holiday)) {
+        let mut profile = Self {
+            day,
+            capacity: [0; GRAINS_MAX],
+        };
+        for rule in rules
+            .iter()
+            .filter(|rule| rule.counts_on(day.date()) && (rule.on_holidays || !holiday))
+        {
             profile.open(rule);
         }
-        for closure in closures.iter().filter(|closure| closure.counts_on(day.date())) {
-            profile.close(closure.part.unwrap_or(LocalSpan { from: 0, until: DAY_MINUTES }));
+        for closure in closures
+            .iter()
+            .filter(|closure| closure.counts_on(day.date()))
+        {
+            profile.close(closure.part.unwrap_or(LocalSpan {
+                from: 0,
+                until: DAY_MINUTES,
+            }));
         }
         profile
     }
@@ -41,11 +53,21 @@ impl DayProfile {
         // Breaks may touch or overlap and come in any order: walk from one edge to the next.
         let mut from = rule.open.from;
         while from < rule.open.until {
-            let inside = rule.breaks.iter().filter(|pause| pause.from <= from && from < pause.until).map(|pause| pause.until).max();
+            let inside = rule
+                .breaks
+                .iter()
+                .filter(|pause| pause.from <= from && from < pause.until)
+                .map(|pause| pause.until)
+                .max();
             if let Some(end) = inside {
                 from = end;
             } else {
-                let next = rule.breaks.iter().map(|pause| pause.from).filter(|edge| *edge > from).min();
+                let next = rule
+                    .breaks
+                    .iter()
+                    .map(|pause| pause.from)
+                    .filter(|edge| *edge > from)
+                    .min();
                 let until = next.unwrap_or(rule.open.until).min(rule.open.until);
                 add(from, until);
                 from = until;
@@ -91,7 +113,9 @@ impl DayProfile {
     /// The instant a grain begins.
     #[must_use]
     pub fn start_of(&self, grain: usize) -> Timestamp {
-        let offset = i64::try_from(grain).unwrap_or(i64::MAX).saturating_mul(super::GRAIN.0);
+        let offset = i64::try_from(grain)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(super::GRAIN.0);
         Timestamp(self.day.bounds().start.0.saturating_add(offset))
     }
 
@@ -102,7 +126,9 @@ impl DayProfile {
             return None;
         }
         let span = instant.since(self.day.bounds().start).0;
-        (span % super::GRAIN.0 == 0).then(|| usize::try_from(span / super::GRAIN.0).ok()).flatten()
+        (span % super::GRAIN.0 == 0)
+            .then(|| usize::try_from(span / super::GRAIN.0).ok())
+            .flatten()
     }
 
     /// The grains an interval touches; `None` when it is empty or not within this day.
@@ -121,7 +147,8 @@ pub fn grains_within(day: &LocalDay, time: Interval) -> Option<Range<usize>> {
     }
     let first = usize::try_from(time.start.since(bounds.start).0 / super::GRAIN.0).ok()?;
     let span = time.end.since(bounds.start).0;
-    let last = usize::try_from(span / super::GRAIN.0 + i64::from(span % super::GRAIN.0 != 0)).ok()?;
+    let last =
+        usize::try_from(span / super::GRAIN.0 + i64::from(span % super::GRAIN.0 != 0)).ok()?;
     (last <= GRAINS_MAX).then_some(first..last)
 }
 

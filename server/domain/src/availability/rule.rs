@@ -71,7 +71,9 @@ pub enum InvalidRule {
     #[error("a rule needs at least one of the seven weekdays")]
     Weekdays,
     /// Empty, backwards, beyond midnight or between grains.
-    #[error("a time span must lie within one day, end after it begins, and keep to steps of five minutes")]
+    #[error(
+        "a time span must lie within one day, end after it begins, and keep to steps of five minutes"
+    )]
     Span,
     /// A break that reaches outside, or too many.
     #[error("a break must lie within the opening, and a rule has at most eight of them")]
@@ -95,7 +97,11 @@ impl Weekdays {
 
     /// From the stored bits; bit 0 is Monday.
     pub fn from_bits(bits: u8) -> Result<Self, InvalidRule> {
-        if bits == 0 || bits > Self::ALL.0 { Err(InvalidRule::Weekdays) } else { Ok(Self(bits)) }
+        if bits == 0 || bits > Self::ALL.0 {
+            Err(InvalidRule::Weekdays)
+        } else {
+            Ok(Self(bits))
+        }
     }
 
     /// From a list of days.
@@ -130,7 +136,11 @@ impl LocalSpan {
 
     fn check(self) -> Result<(), InvalidRule> {
         let on_grain = |minute: Minute| u32::from(minute).is_multiple_of(GRAIN_MINUTES);
-        if self.from < self.until && self.until <= DAY_MINUTES && on_grain(self.from) && on_grain(self.until) {
+        if self.from < self.until
+            && self.until <= DAY_MINUTES
+            && on_grain(self.from)
+            && on_grain(self.until)
+        {
             Ok(())
         } else {
             Err(InvalidRule::Span)
@@ -169,7 +179,8 @@ impl OpeningRule {
         self.weekdays.contains(date.weekday())
             && date >= self.valid_from
             && self.valid_until.is_none_or(|last| date <= last)
-            && (self.every_weeks <= 1 || weeks_between(self.valid_from, date) % i32::from(self.every_weeks) == 0)
+            && (self.every_weeks <= 1
+                || weeks_between(self.valid_from, date) % i32::from(self.every_weeks) == 0)
     }
 }
 
@@ -191,14 +202,18 @@ impl Closure {
 
 /// ISO weeks from the week of `anchor` to the week of `date`, which is not earlier.
 fn weeks_between(anchor: Date, date: Date) -> i32 {
-    (days_since_epoch(date) + EPOCH_FROM_MONDAY).div_euclid(7) - (days_since_epoch(anchor) + EPOCH_FROM_MONDAY).div_euclid(7)
+    (days_since_epoch(date) + EPOCH_FROM_MONDAY).div_euclid(7)
+        - (days_since_epoch(anchor) + EPOCH_FROM_MONDAY).div_euclid(7)
 }
 
 /// 1970-01-01 was a Thursday.
 const EPOCH_FROM_MONDAY: i32 = 3;
 
 fn days_since_epoch(date: Date) -> i32 {
-    date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours().try_into().map_or(0, |hours: i32| hours.div_euclid(24))
+    date.duration_since(jiff::civil::date(1970, 1, 1))
+        .as_hours()
+        .try_into()
+        .map_or(0, |hours: i32| hours.div_euclid(24))
 }
 
 #[cfg(test)]
@@ -211,8 +226,14 @@ mod tests {
         OpeningRule {
             id: OpeningRuleId(Uuid::nil()),
             weekdays: Weekdays::WORKING,
-            open: LocalSpan { from: 480, until: 960 },
-            breaks: vec![LocalSpan { from: 720, until: 780 }],
+            open: LocalSpan {
+                from: 480,
+                until: 960,
+            },
+            breaks: vec![LocalSpan {
+                from: 720,
+                until: 780,
+            }],
             valid_from: date(2026, 1, 1),
             valid_until: None,
             every_weeks: 1,
@@ -231,8 +252,22 @@ mod tests {
             (|r| r.open.until = 480, Err(InvalidRule::Span)),
             (|r| r.open.from = 481, Err(InvalidRule::Span)),
             (|r| r.breaks[0].from = 475, Err(InvalidRule::Break)),
-            (|r| r.breaks = vec![LocalSpan { from: 480, until: 485 }; 9], Err(InvalidRule::Break)),
-            (|r| r.valid_until = Some(date(2025, 12, 31)), Err(InvalidRule::Dates)),
+            (
+                |r| {
+                    r.breaks = vec![
+                        LocalSpan {
+                            from: 480,
+                            until: 485
+                        };
+                        9
+                    ];
+                },
+                Err(InvalidRule::Break),
+            ),
+            (
+                |r| r.valid_until = Some(date(2025, 12, 31)),
+                Err(InvalidRule::Dates),
+            ),
             (|r| r.every_weeks = 0, Err(InvalidRule::EveryWeeks)),
             (|r| r.counters = 0, Err(InvalidRule::Counters)),
             (|r| r.counters = 101, Err(InvalidRule::Counters)),
@@ -249,7 +284,12 @@ mod tests {
     #[test]
     fn every_n_weeks_counts_iso_weeks_over_the_turn_of_the_year() {
         // Valid from a Thursday: its whole ISO week (28 Dec – 3 Jan) is week 0, but days before it do not count.
-        let rule = OpeningRule { valid_from: date(2026, 12, 31), every_weeks: 2, weekdays: Weekdays::ALL, ..rule() };
+        let rule = OpeningRule {
+            valid_from: date(2026, 12, 31),
+            every_weeks: 2,
+            weekdays: Weekdays::ALL,
+            ..rule()
+        };
         for (day, open) in [
             (date(2026, 12, 30), false),
             (date(2026, 12, 31), true),
@@ -266,8 +306,15 @@ mod tests {
 
     #[test]
     fn validity_includes_both_ends() {
-        let rule = OpeningRule { valid_until: Some(date(2026, 1, 7)), ..rule() };
-        for (day, open) in [(date(2026, 1, 1), true), (date(2026, 1, 7), true), (date(2026, 1, 8), false)] {
+        let rule = OpeningRule {
+            valid_until: Some(date(2026, 1, 7)),
+            ..rule()
+        };
+        for (day, open) in [
+            (date(2026, 1, 1), true),
+            (date(2026, 1, 7), true),
+            (date(2026, 1, 8), false),
+        ] {
             assert_eq!(rule.counts_on(day), open, "{day}");
         }
     }

@@ -21,7 +21,10 @@ impl Window {
     pub fn new(lead: Millis, release_days: u16, now: Timestamp, zone: &TimeZone) -> Self {
         let today = now.local_date(zone);
         let last_date = today.saturating_add(jiff::Span::new().days(i64::from(release_days)));
-        Self { earliest: now.plus(lead), last_date }
+        Self {
+            earliest: now.plus(lead),
+            last_date,
+        }
     }
 }
 
@@ -48,7 +51,9 @@ impl Ask {
 }
 
 fn whole_grains(span: Millis) -> Option<usize> {
-    usize::try_from(span.0 / GRAIN.0 + i64::from(span.0 % GRAIN.0 != 0)).ok().filter(|count| *count > 0)
+    usize::try_from(span.0 / GRAIN.0 + i64::from(span.0 % GRAIN.0 != 0))
+        .ok()
+        .filter(|count| *count > 0)
 }
 
 /// The free starts of one pool and day.
@@ -90,28 +95,42 @@ impl Starts {
 pub fn free_starts(profile: &DayProfile, taken: &Taken, ask: &Ask) -> Starts {
     let offered = offered(profile, ask);
     let grains = match ask.grains() {
-        Some(length) if !offered.is_empty() => offered.and(taken.free_below(profile.capacity()).runs(length)),
+        Some(length) if !offered.is_empty() => {
+            offered.and(taken.free_below(profile.capacity()).runs(length))
+        }
         _ => GrainSet::default(),
     };
-    Starts { midnight: profile.day().bounds().start, duration: ask.duration, grains }
+    Starts {
+        midnight: profile.day().bounds().start,
+        duration: ask.duration,
+        grains,
+    }
 }
 
 /// Starts of a day that would be free if nothing were taken.
 #[must_use]
 pub fn offered_starts(profile: &DayProfile, ask: &Ask) -> Starts {
-    Starts { midnight: profile.day().bounds().start, duration: ask.duration, grains: offered(profile, ask) }
+    Starts {
+        midnight: profile.day().bounds().start,
+        duration: ask.duration,
+        grains: offered(profile, ask),
+    }
 }
 
 fn offered(profile: &DayProfile, ask: &Ask) -> GrainSet {
     if profile.date() > ask.window.last_date || profile.day().bounds().end <= ask.window.earliest {
         return GrainSet::default();
     }
-    let Some(length) = ask.grains() else { return GrainSet::default() };
+    let Some(length) = ask.grains() else {
+        return GrainSet::default();
+    };
     let open = profile.open_grains();
     if open.is_empty() {
         return open;
     }
-    on_step(open, ask.step_grains()).and(open.runs(length)).and(not_before(profile, ask.window.earliest))
+    on_step(open, ask.step_grains())
+        .and(open.runs(length))
+        .and(not_before(profile, ask.window.earliest))
 }
 
 /// The grains of each open stretch that lie a multiple of `step` behind its first grain.
@@ -158,7 +177,12 @@ pub enum Refusal {
 }
 
 /// The interval beginning at `start`, if it may be begun now; otherwise the first reason against it.
-pub fn judge(profile: &DayProfile, taken: &Taken, ask: &Ask, start: Timestamp) -> Result<Interval, Refusal> {
+pub fn judge(
+    profile: &DayProfile,
+    taken: &Taken,
+    ask: &Ask,
+    start: Timestamp,
+) -> Result<Interval, Refusal> {
     let free = free_starts(profile, taken, ask);
     let grain = profile.grain_starting(start);
     if let (Some(grain), Some(time)) = (grain, Interval::starting(start, ask.duration))

@@ -15,7 +15,10 @@ pub struct CheckIn {
 
 impl Default for CheckIn {
     fn default() -> Self {
-        Self { before: Millis::minutes(30), after: Millis::minutes(30) }
+        Self {
+            before: Millis::minutes(30),
+            after: Millis::minutes(30),
+        }
     }
 }
 
@@ -39,7 +42,10 @@ impl Appointment {
         match self.state {
             AppointmentState::Held { until } if now < until => {
                 let person = person.checked().map_err(Refusal::InvalidPerson)?;
-                Ok((self.in_state(AppointmentState::Booked { person }), EventKind::AppointmentBooked))
+                Ok((
+                    self.in_state(AppointmentState::Booked { person }),
+                    EventKind::AppointmentBooked,
+                ))
             }
             _ => Err(self.refusal(now)),
         }
@@ -49,17 +55,25 @@ impl Appointment {
     pub fn cancel(mut self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
         let person = match self.state {
             AppointmentState::Held { until } if now < until => None,
-            AppointmentState::Booked { .. } if now >= self.time.end => return Err(Refusal::TooLate),
-            AppointmentState::Booked { ref person } | AppointmentState::Arrived { ref person, .. } => Some(person.clone()),
+            AppointmentState::Booked { .. } if now >= self.time.end => {
+                return Err(Refusal::TooLate);
+            }
+            AppointmentState::Booked { ref person }
+            | AppointmentState::Arrived { ref person, .. } => Some(person.clone()),
             _ => return Err(self.refusal(now)),
         };
         self.sequence += u32::from(person.is_some());
-        Ok((self.in_state(AppointmentState::Cancelled { person, at: now }), EventKind::AppointmentCancelled))
+        Ok((
+            self.in_state(AppointmentState::Cancelled { person, at: now }),
+            EventKind::AppointmentCancelled,
+        ))
     }
 
     /// The citizen is here: at the kiosk, at the desk, or on the waiting page.
     pub fn check_in(self, window: CheckIn, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let AppointmentState::Booked { person } = &self.state else { return Err(self.refusal(now)) };
+        let AppointmentState::Booked { person } = &self.state else {
+            return Err(self.refusal(now));
+        };
         let from = window.from(self.time.start);
         if now < from {
             return Err(Refusal::NotYet { from });
@@ -68,14 +82,22 @@ impl Appointment {
             return Err(Refusal::TooLate);
         }
         let person = person.clone();
-        Ok((self.in_state(AppointmentState::Arrived { person, at: now }), EventKind::AppointmentArrived))
+        Ok((
+            self.in_state(AppointmentState::Arrived { person, at: now }),
+            EventKind::AppointmentArrived,
+        ))
     }
 
     /// The talk is over.
     pub fn finish(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let AppointmentState::Arrived { person, .. } = &self.state else { return Err(self.refusal(now)) };
+        let AppointmentState::Arrived { person, .. } = &self.state else {
+            return Err(self.refusal(now));
+        };
         let person = Some(person.clone());
-        Ok((self.in_state(AppointmentState::Done { person, at: now }), EventKind::AppointmentDone))
+        Ok((
+            self.in_state(AppointmentState::Done { person, at: now }),
+            EventKind::AppointmentDone,
+        ))
     }
 
     /// Nobody came: who has arrived did not answer the calls, or check-in closed without them.
@@ -91,14 +113,23 @@ impl Appointment {
             }
             _ => return Err(self.refusal(now)),
         };
-        Ok((self.in_state(AppointmentState::Missed { person: Some(person), at: now }), EventKind::AppointmentMissed))
+        Ok((
+            self.in_state(AppointmentState::Missed {
+                person: Some(person),
+                at: now,
+            }),
+            EventKind::AppointmentMissed,
+        ))
     }
 
     /// A hold that ran out is given its end, so that its time can be counted as free again.
     pub fn expire(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
         match self.state {
             AppointmentState::Held { until } if now < until => Err(Refusal::NotYet { from: until }),
-            AppointmentState::Held { .. } => Ok((self.in_state(AppointmentState::Expired), EventKind::AppointmentExpired)),
+            AppointmentState::Held { .. } => Ok((
+                self.in_state(AppointmentState::Expired),
+                EventKind::AppointmentExpired,
+            )),
             _ => Err(self.refusal(now)),
         }
     }
@@ -113,7 +144,9 @@ impl Appointment {
             AppointmentState::Cancelled { .. } => Refusal::AlreadyCancelled,
             AppointmentState::Expired => Refusal::Expired,
             AppointmentState::Held { until } if until <= now => Refusal::Expired,
-            ref other => Refusal::WrongState { state: other.name() },
+            ref other => Refusal::WrongState {
+                state: other.name(),
+            },
         }
     }
 }

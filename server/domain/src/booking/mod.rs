@@ -11,7 +11,8 @@ mod pool_day;
 pub use decide::CheckIn;
 pub use number::{AppointmentNumber, NumberFault};
 pub use person::{
-    EMAIL_CHARACTERS_MAX, InvalidCode, InvalidField, NAME_CHARACTERS_MAX, Need, PHONE_CHARACTERS_MAX, Person,
+    EMAIL_CHARACTERS_MAX, InvalidCode, InvalidField, NAME_CHARACTERS_MAX, Need,
+    PHONE_CHARACTERS_MAX, Person,
 };
 pub use pool_day::{Hold, OpenHold, PoolDay};
 
@@ -109,8 +110,15 @@ pub enum StateName {
 
 impl StateName {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Held, Self::Booked, Self::Arrived, Self::Done, Self::Cancelled, Self::Missed, Self::Expired];
+    pub const ALL: [Self; 7] = [
+        Self::Held,
+        Self::Booked,
+        Self::Arrived,
+        Self::Done,
+        Self::Cancelled,
+        Self::Missed,
+        Self::Expired,
+    ];
 
     /// The stable text.
     #[must_use]
@@ -168,7 +176,9 @@ impl AppointmentState {
     pub const fn person(&self) -> Option<&Person> {
         match self {
             Self::Booked { person } | Self::Arrived { person, .. } => Some(person),
-            Self::Done { person, .. } | Self::Cancelled { person, .. } | Self::Missed { person, .. } => person.as_ref(),
+            Self::Done { person, .. }
+            | Self::Cancelled { person, .. }
+            | Self::Missed { person, .. } => person.as_ref(),
             Self::Held { .. } | Self::Expired => None,
         }
     }

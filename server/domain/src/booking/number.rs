@@ -36,7 +36,12 @@ impl AppointmentNumber {
     }
 
     fn grouped(digits: &str) -> Self {
-        Self(format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]))
+        Self(format!(
+            "{}-{}-{}",
+            &digits[..3],
+            &digits[3..6],
+            &digits[6..]
+        ))
     }
 
     /// The text: `482-109-375`.
@@ -91,7 +96,9 @@ const QUASIGROUP: [[u8; 10]; 10] = [
 
 /// The check digit of a row of digits; 0 for a row that ends with its own check digit.
 fn damm(digits: impl Iterator<Item = u8>) -> u8 {
-    digits.fold(0, |interim, digit| QUASIGROUP[usize::from(interim)][usize::from(digit - b'0')])
+    digits.fold(0, |interim, digit| {
+        QUASIGROUP[usize::from(interim)][usize::from(digit - b'0')]
+    })
 }
 
 #[cfg(test)]
@@ -110,7 +117,12 @@ mod tests {
         let number = AppointmentNumber::of_seed(38_210_937);
         let digits: String = number.as_str().replace('-', "");
         let spaced: String = digits.chars().flat_map(|digit| [digit, ' ']).collect();
-        for text in [number.as_str(), &digits, &spaced, &format!("  {}.{}", &digits[..4], &digits[4..])] {
+        for text in [
+            number.as_str(),
+            &digits,
+            &spaced,
+            &format!("  {}.{}", &digits[..4], &digits[4..]),
+        ] {
             assert_eq!(text.parse(), Ok(number.clone()), "{text}");
         }
         for (text, fault) in [

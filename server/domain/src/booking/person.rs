@@ -18,7 +18,9 @@ pub struct Person {
 }
 
 /// What the office should prepare; neutral words, no reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     /// Step-free way and room to turn.
@@ -33,7 +35,12 @@ pub enum Need {
 
 impl Need {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Wheelchair, Self::SignLanguage, Self::Interpreter, Self::PlainLanguage];
+    pub const ALL: [Self; 4] = [
+        Self::Wheelchair,
+        Self::SignLanguage,
+        Self::Interpreter,
+        Self::PlainLanguage,
+    ];
 
     /// Its stable name, as in JSON.
     #[must_use]
@@ -101,7 +108,10 @@ impl Person {
         let mut needs = self.needs;
         needs.sort_unstable();
         needs.dedup();
-        let tidy = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let tidy = |text: Option<String>| {
+            text.map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
+        };
         let person = Self {
             name: self.name.trim().to_owned(),
             email: tidy(self.email),
@@ -117,7 +127,11 @@ impl Person {
         .into_iter()
         .filter_map(|(field, result)| result.err().map(|code| InvalidField { field, code }))
         .collect();
-        if faults.is_empty() { Ok(person) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(person)
+        } else {
+            Err(faults)
+        }
     }
 }
 
@@ -155,7 +169,9 @@ fn check_email(email: &str) -> Result<(), InvalidCode> {
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
     let label_fits = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
@@ -163,7 +179,11 @@ fn check_email(email: &str) -> Result<(), InvalidCode> {
             && label.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     let labels = domain.split('.').count();
-    if local_fits && labels >= 2 && domain.split('.').all(label_fits) { Ok(()) } else { Err(InvalidCode::Implausible) }
+    if local_fits && labels >= 2 && domain.split('.').all(label_fits) {
+        Ok(())
+    } else {
+        Err(InvalidCode::Implausible)
+    }
 }
 
 fn check_phone(phone: &str) -> Result<(), InvalidCode> {
@@ -175,8 +195,15 @@ fn check_phone(phone: &str) -> Result<(), InvalidCode> {
     }
     let rest = phone.strip_prefix('+').unwrap_or(phone);
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    let fits = (3..=20).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " -/().".contains(c));
-    if fits { Ok(()) } else { Err(InvalidCode::Implausible) }
+    let fits = (3..=20).contains(&digits)
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_digit() || " -/().".contains(c));
+    if fits {
+        Ok(())
+    } else {
+        Err(InvalidCode::Implausible)
+    }
 }
 
 #[cfg(test)]
@@ -196,8 +223,16 @@ mod tests {
     #[test]
     fn what_is_plausible_stands_and_is_tidied() {
         for (name, email, phone) in [
-            ("Eva Muster", Some("eva@muster.example"), Some("+49 (30) 123-456/7")),
-            ("  Đặng Thị Mai ", Some("a.b+c@sub.domain.example"), Some("115")),
+            (
+                "Eva Muster",
+                Some("eva@muster.example"),
+                Some("+49 (30) 123-456/7"),
+            ),
+            (
+                "  Đặng Thị Mai ",
+                Some("a.b+c@sub.domain.example"),
+                Some("115"),
+            ),
             ("محمد علي", Some("x@müller.example"), None),
             ("O", Some("  "), Some("")),
             (&"ä".repeat(100), None, None),
@@ -216,19 +251,62 @@ mod tests {
             ("", None, None, vec![("name", Missing)]),
             (" \t ", None, None, vec![("name", Missing)]),
             (&"x".repeat(101), None, None, vec![("name", TooLong)]),
-            ("Eva\nBCC: all", None, None, vec![("name", ControlCharacters)]),
-            ("Eva\u{202e}avE", None, None, vec![("name", ControlCharacters)]),
+            (
+                "Eva\nBCC: all",
+                None,
+                None,
+                vec![("name", ControlCharacters)],
+            ),
+            (
+                "Eva\u{202e}avE",
+                None,
+                None,
+                vec![("name", ControlCharacters)],
+            ),
             ("123", None, None, vec![("name", Implausible)]),
-            ("Eva", Some("eva"), Some("x"), vec![("email", Implausible), ("phone", Implausible)]),
-            ("Eva", Some("e@localhost"), Some("12"), vec![("email", Implausible), ("phone", Implausible)]),
-            ("Eva", Some("a@b@c.example"), None, vec![("email", Implausible)]),
-            ("Eva", Some("<a@c.example>"), None, vec![("email", Implausible)]),
-            ("Eva", Some("a@c.example\r\nBcc: b@c.example"), None, vec![("email", ControlCharacters)]),
-            ("Eva", Some(&format!("{}@c.example", "a".repeat(254))), None, vec![("email", TooLong)]),
+            (
+                "Eva",
+                Some("eva"),
+                Some("x"),
+                vec![("email", Implausible), ("phone", Implausible)],
+            ),
+            (
+                "Eva",
+                Some("e@localhost"),
+                Some("12"),
+                vec![("email", Implausible), ("phone", Implausible)],
+            ),
+            (
+                "Eva",
+                Some("a@b@c.example"),
+                None,
+                vec![("email", Implausible)],
+            ),
+            (
+                "Eva",
+                Some("<a@c.example>"),
+                None,
+                vec![("email", Implausible)],
+            ),
+            (
+                "Eva",
+                Some("a@c.example\r\nBcc: b@c.example"),
+                None,
+                vec![("email", ControlCharacters)],
+            ),
+            (
+                "Eva",
+                Some(&format!("{}@c.example", "a".repeat(254))),
+                None,
+                vec![("email", TooLong)],
+            ),
             ("Eva", None, Some(&"1".repeat(33)), vec![("phone", TooLong)]),
         ] {
             let faults = person(name, email, phone).checked().expect_err(name);
-            let faults: Vec<_> = faults.into_iter().map(|fault| (fault.field, fault.code)).collect();
+            let faults: Vec<_> = faults
+                .into_iter()
+                .map(|fault| (fault.field, fault.code))
+                .collect();
             assert_eq!(faults, expected, "{name:?} {email:?} {phone:?}");
         }
     }

@@ -5,11 +5,11 @@
 
 use super::{Appointment, AppointmentNumber, AppointmentState, Refusal};
 use crate::audit::EventKind;
+use crate::availability::Window;
 use crate::availability::{Ask, DayProfile, Taken, TakenFault, judge};
 use crate::catalogue::{Pool, Service};
 use crate::id::AppointmentId;
 use crate::time::{Interval, Millis, Timestamp};
-use crate::availability::Window;
 
 /// An open hold that the day's counts contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,11 @@ impl PoolDay {
     /// expired or not.
     #[must_use]
     pub fn new(profile: DayProfile, taken: Taken, holds: Vec<OpenHold>) -> Self {
-        Self { profile, taken, holds }
+        Self {
+            profile,
+            taken,
+            holds,
+        }
     }
 
     /// The opening.
@@ -78,7 +82,8 @@ impl PoolDay {
     /// Gives back the time of holds that have run out, and says whose they were: these appointments are to be
     /// [`expire`](Appointment::expire)d in the same transaction. A fault means that stored counts and holds do not agree.
     pub fn sweep(&mut self, now: Timestamp) -> Result<Vec<AppointmentId>, TakenFault> {
-        let (expired, open): (Vec<OpenHold>, Vec<OpenHold>) = self.holds.iter().partition(|hold| hold.until <= now);
+        let (expired, open): (Vec<OpenHold>, Vec<OpenHold>) =
+            self.holds.iter().partition(|hold| hold.until <= now);
         let mut taken = self.taken.clone();
         for hold in &expired {
             release(&self.profile, &mut taken, hold.time)?;
@@ -90,15 +95,25 @@ impl PoolDay {
 
     /// Reserves a time. Call [`sweep`](Self::sweep) with the same `now` first; expired holds that were not swept would
     /// still count.
-    pub fn hold(&mut self, command: &Hold<'_>, now: Timestamp) -> Result<(Appointment, EventKind), Refusal> {
+    pub fn hold(
+        &mut self,
+        command: &Hold<'_>,
+        now: Timestamp,
+    ) -> Result<(Appointment, EventKind), Refusal> {
         let (service, pool) = (command.service, command.pool);
         if !pool.services.contains(&service.id) {
             return Err(Refusal::WrongChannel);
         }
         let Some(duration) = service.duration_for(command.people) else {
-            return Err(Refusal::TooManyPeople { people_max: service.people_max });
+            return Err(Refusal::TooManyPeople {
+                people_max: service.people_max,
+            });
         };
-        let ask = Ask { duration, step: pool.start_step, window: command.window };
+        let ask = Ask {
+            duration,
+            step: pool.start_step,
+            window: command.window,
+        };
         let time = judge(&self.profile, &self.taken, &ask, command.start)?;
         if command.open_from_same_address >= command.open_per_address_max {
             return Err(Refusal::TooManyFromOneAddress);
@@ -107,7 +122,11 @@ impl PoolDay {
         // Fewer are taken than counters are open, and those are at most 255: the count always fits.
         self.taken.take(grains).map_err(|_| Refusal::Taken)?;
         let until = now.plus(command.hold_for);
-        self.holds.push(OpenHold { id: command.id, time, until });
+        self.holds.push(OpenHold {
+            id: command.id,
+            time,
+            until,
+        });
         let appointment = Appointment {
             id: command.id,
             number: command.number.clone(),

@@ -19,44 +19,88 @@ pub struct NewCall {
 impl Ticket {
     /// Called to a counter.
     pub fn call(self, call: NewCall, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let TicketState::Waiting = self.state else { return Err(self.refusal()) };
-        let NewCall { clerk, counter, consultation } = call;
-        let call = Call { clerk, counter, consultation, first_at: now, last_at: now, times: 1 };
-        Ok((self.in_state(TicketState::Called { call }), EventKind::TicketCalled))
+        let TicketState::Waiting = self.state else {
+            return Err(self.refusal());
+        };
+        let NewCall {
+            clerk,
+            counter,
+            consultation,
+        } = call;
+        let call = Call {
+            clerk,
+            counter,
+            consultation,
+            first_at: now,
+            last_at: now,
+            times: 1,
+        };
+        Ok((
+            self.in_state(TicketState::Called { call }),
+            EventKind::TicketCalled,
+        ))
     }
 
     /// Called once more to the same counter.
     pub fn recall(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let TicketState::Called { call } = &self.state else { return Err(self.refusal()) };
-        let call = Call { last_at: now, times: call.times.saturating_add(1), ..call.clone() };
-        Ok((self.in_state(TicketState::Called { call }), EventKind::TicketRecalled))
+        let TicketState::Called { call } = &self.state else {
+            return Err(self.refusal());
+        };
+        let call = Call {
+            last_at: now,
+            times: call.times.saturating_add(1),
+            ..call.clone()
+        };
+        Ok((
+            self.in_state(TicketState::Called { call }),
+            EventKind::TicketRecalled,
+        ))
     }
 
     /// Called and not come.
     pub fn miss(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let TicketState::Called { .. } = self.state else { return Err(self.refusal()) };
-        Ok((self.in_state(TicketState::Missed { at: now }), EventKind::TicketMissed))
+        let TicketState::Called { .. } = self.state else {
+            return Err(self.refusal());
+        };
+        Ok((
+            self.in_state(TicketState::Missed { at: now }),
+            EventKind::TicketMissed,
+        ))
     }
 
     /// The talk begins.
     pub fn start(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let TicketState::Called { call } = &self.state else { return Err(self.refusal()) };
+        let TicketState::Called { call } = &self.state else {
+            return Err(self.refusal());
+        };
         let call = call.clone();
-        Ok((self.in_state(TicketState::Serving { call, started_at: now }), EventKind::TicketStarted))
+        Ok((
+            self.in_state(TicketState::Serving {
+                call,
+                started_at: now,
+            }),
+            EventKind::TicketStarted,
+        ))
     }
 
     /// The talk is over.
     pub fn finish(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
-        let TicketState::Serving { .. } = self.state else { return Err(self.refusal()) };
-        Ok((self.in_state(TicketState::Finished { at: now }), EventKind::TicketFinished))
+        let TicketState::Serving { .. } = self.state else {
+            return Err(self.refusal());
+        };
+        Ok((
+            self.in_state(TicketState::Finished { at: now }),
+            EventKind::TicketFinished,
+        ))
     }
 
     /// Goes away, or cancels while waiting. Nobody leaves the line out of a talk: that is finished.
     pub fn leave(self, now: Timestamp) -> Result<(Self, EventKind), Refusal> {
         match self.state {
-            TicketState::Waiting | TicketState::Called { .. } => {
-                Ok((self.in_state(TicketState::Left { at: now }), EventKind::TicketLeft))
-            }
+            TicketState::Waiting | TicketState::Called { .. } => Ok((
+                self.in_state(TicketState::Left { at: now }),
+                EventKind::TicketLeft,
+            )),
             _ => Err(self.refusal()),
         }
     }
@@ -66,14 +110,16 @@ impl Ticket {
     }
 
     fn refusal(&self) -> Refusal {
-        Refusal::WrongState { state: self.state.name() }
+        Refusal::WrongState {
+            state: self.state.name(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::tests::ticket;
     use super::super::StateName;
+    use super::super::order::tests::ticket;
     use super::*;
     use uuid::Uuid;
 
@@ -89,11 +135,22 @@ mod tests {
             ("leave", |t| t.leave(Timestamp(6))),
         ];
         let waiting = ticket(1, None, 0);
-        let called = waiting.clone().call(new_call(), Timestamp(1)).expect("waiting").0;
+        let called = waiting
+            .clone()
+            .call(new_call(), Timestamp(1))
+            .expect("waiting")
+            .0;
         let serving = called.clone().start(Timestamp(2)).expect("called").0;
-        let closed = [TicketState::Finished { at: Timestamp(9) }, TicketState::Missed { at: Timestamp(9) }, TicketState::Left { at: Timestamp(9) }];
+        let closed = [
+            TicketState::Finished { at: Timestamp(9) },
+            TicketState::Missed { at: Timestamp(9) },
+            TicketState::Left { at: Timestamp(9) },
+        ];
         let mut states = vec![
-            (waiting.clone(), vec![("call", StateName::Called), ("leave", StateName::Left)]),
+            (
+                waiting.clone(),
+                vec![("call", StateName::Called), ("leave", StateName::Left)],
+            ),
             (
                 called,
                 vec![
@@ -105,14 +162,31 @@ mod tests {
             ),
             (serving, vec![("finish", StateName::Finished)]),
         ];
-        states.extend(closed.map(|state| (Ticket { state, ..waiting.clone() }, vec![])));
+        states.extend(closed.map(|state| {
+            (
+                Ticket {
+                    state,
+                    ..waiting.clone()
+                },
+                vec![],
+            )
+        }));
         for (state, allowed) in states {
             for (name, step) in STEPS {
-                let expected = allowed.iter().find(|(step, _)| *step == name).map(|(_, next)| *next);
+                let expected = allowed
+                    .iter()
+                    .find(|(step, _)| *step == name)
+                    .map(|(_, next)| *next);
                 let got = step(state.clone());
                 match expected {
                     Some(next) => assert_eq!(got.expect(name).0.state.name(), next, "{name}"),
-                    None => assert_eq!(got, Err(Refusal::WrongState { state: state.state.name() }), "{name}"),
+                    None => assert_eq!(
+                        got,
+                        Err(Refusal::WrongState {
+                            state: state.state.name()
+                        }),
+                        "{name}"
+                    ),
                 }
             }
         }
@@ -120,13 +194,23 @@ mod tests {
 
     #[test]
     fn a_recall_counts_and_keeps_the_first_call() {
-        let called = ticket(1, None, 0).call(new_call(), Timestamp(10)).expect("waiting").0;
+        let called = ticket(1, None, 0)
+            .call(new_call(), Timestamp(10))
+            .expect("waiting")
+            .0;
         let recalled = called.recall(Timestamp(70)).expect("called").0;
         let call = recalled.state.call().expect("called");
-        assert_eq!((call.first_at, call.last_at, call.times), (Timestamp(10), Timestamp(70), 2));
+        assert_eq!(
+            (call.first_at, call.last_at, call.times),
+            (Timestamp(10), Timestamp(70), 2)
+        );
     }
 
     fn new_call() -> NewCall {
-        NewCall { clerk: StaffId(Uuid::nil()), counter: CounterId(Uuid::nil()), consultation: None }
+        NewCall {
+            clerk: StaffId(Uuid::nil()),
+            counter: CounterId(Uuid::nil()),
+            consultation: None,
+        }
     }
 }

@@ -9,8 +9,8 @@
 //! - `√k·s/c`, because talks differ, and
 //! - `k·s/(c·√N)`, because the mean of `N` talks is itself not known exactly.
 //!
-//! The range is that sum ± 1.28 times the (quadratic) sum of both: four of five waits should end within it. The talks running now
-//! are somewhere in their middle, so the lower end counts the first one half. Rounded outwards to five minutes.
+//! The range ends that sum, and begins it less one talk because the one running now may end this minute, each 1.28 times the
+//! (quadratic) sum of both farther out: four of five waits should end within it. Rounded outwards to five minutes.
 
 use crate::time::Millis;
 
@@ -59,24 +59,39 @@ pub fn estimate(ahead: usize, tempo: &Tempo) -> Option<Estimate> {
     let places = f64::from(u32::try_from(places).unwrap_or(u32::MAX));
     let total = f64::from(u32::try_from(talks.len()).unwrap_or(1));
     let middle = places * mean / counters;
-    let spread = (places * deviation * deviation + (places * deviation).powi(2) / total).sqrt() / counters;
-    // The talk running now is not at its beginning.
-    let running = if places > 0.0 { mean / counters / 2.0 } else { 0.0 };
-    let from = (((middle - running - DEVIATIONS * spread) / STEP).floor() * STEP).clamp(0.0, LONGEST - STEP);
+    let spread =
+        (places * deviation * deviation + (places * deviation).powi(2) / total).sqrt() / counters;
+    let earliest = (places - 1.0).max(0.0) * mean / counters;
+    let from =
+        (((earliest - DEVIATIONS * spread) / STEP).floor() * STEP).clamp(0.0, LONGEST - STEP);
     let to = (((middle + DEVIATIONS * spread) / STEP).ceil() * STEP).clamp(from + STEP, LONGEST);
-    Some(Estimate { from_minutes: whole(from), to_minutes: whole(to) })
+    Some(Estimate {
+        from_minutes: whole(from),
+        to_minutes: whole(to),
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0–1440 just before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0–1440 just before"
+)]
 fn whole(minutes: f64) -> u32 {
     minutes as u32
 }
 
 /// Talks in minutes: the latest, without outliers, and the four imagined ones.
 fn sample(tempo: &Tempo) -> Vec<f64> {
-    let minutes = |span: Millis| f64::from(i32::try_from(span.0.clamp(0, 86_400_000) / 1_000).unwrap_or(i32::MAX)) / 60.0;
+    let minutes = |span: Millis| {
+        f64::from(i32::try_from(span.0.clamp(0, 86_400_000) / 1_000).unwrap_or(i32::MAX)) / 60.0
+    };
     let planned = minutes(tempo.planned).max(1.0);
-    let mut talks: Vec<f64> = tempo.recent.iter().take(RECENT_MAX).map(|span| minutes(*span)).collect();
+    let mut talks: Vec<f64> = tempo
+        .recent
+        .iter()
+        .take(RECENT_MAX)
+        .map(|span| minutes(*span))
+        .collect();
     talks.extend([planned / 2.0, planned, planned, planned * 2.0]);
     talks.sort_unstable_by(f64::total_cmp);
     let longest = 3.0 * talks[talks.len() / 2];
@@ -99,7 +114,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn tempo(recent: &[u32], counters: u16, idle: u16) -> Tempo {
-        Tempo { recent: recent.iter().map(|m| Millis::minutes(*m)).collect(), planned: Millis::minutes(20), counters, idle }
+        Tempo {
+            recent: recent.iter().map(|m| Millis::minutes(*m)).collect(),
+            planned: Millis::minutes(20),
+            counters,
+            idle,
+        }
     }
 
     #[test]
@@ -125,7 +145,10 @@ mod tests {
         let before = estimate(2, &tempo(&talks, 1, 0)).expect("a counter works");
         talks[0] = 600;
         let after = estimate(2, &tempo(&talks, 1, 0)).expect("a counter works");
-        assert!(after.to_minutes <= before.to_minutes + 15, "{before:?} {after:?}");
+        assert!(
+            after.to_minutes <= before.to_minutes + 15,
+            "{before:?} {after:?}"
+        );
     }
 
     proptest! {
@@ -136,7 +159,7 @@ mod tests {
             let tempo = Tempo { planned: Millis(planned), ..tempo(&recent, counters, idle) };
             let range = estimate(ahead, &tempo).expect("a counter works");
             prop_assert!(range.from_minutes < range.to_minutes);
-            prop_assert!(range.from_minutes % 5 == 0 && range.to_minutes % 5 == 0);
+            prop_assert!(range.from_minutes.is_multiple_of(5) && range.to_minutes.is_multiple_of(5));
         }
 
         #[test]

@@ -9,7 +9,9 @@ pub use estimate::{Estimate, RECENT_MAX, Tempo, estimate};
 pub use order::{Due, GRACE, ahead, in_order, next};
 
 use crate::catalogue::Channel;
-use crate::id::{AppointmentId, ConsultationId, CounterId, PoolId, QueueId, ServiceId, StaffId, TicketId};
+use crate::id::{
+    AppointmentId, ConsultationId, CounterId, PoolId, QueueId, ServiceId, StaffId, TicketId,
+};
 use crate::time::Timestamp;
 
 /// A place in a queue.
@@ -90,7 +92,14 @@ pub enum StateName {
 
 impl StateName {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Waiting, Self::Called, Self::Serving, Self::Finished, Self::Missed, Self::Left];
+    pub const ALL: [Self; 6] = [
+        Self::Waiting,
+        Self::Called,
+        Self::Serving,
+        Self::Finished,
+        Self::Missed,
+        Self::Left,
+    ];
 
     /// The stable text.
     #[must_use]

@@ -28,7 +28,11 @@ impl Ticket {
             Some(start) if self.arrived_at <= start.plus(GRACE) => start,
             _ => self.arrived_at,
         };
-        Due { at, arrived: self.arrived_at, id: self.id }
+        Due {
+            at,
+            arrived: self.arrived_at,
+            id: self.id,
+        }
     }
 
     /// Whether it stands in line.
@@ -40,14 +44,23 @@ impl Ticket {
 
 /// The waiting ticket that is next for a counter serving these pools. The order of `tickets` does not matter.
 #[must_use]
-pub fn next<'a>(tickets: impl IntoIterator<Item = &'a Ticket>, pools: &[PoolId]) -> Option<&'a Ticket> {
-    tickets.into_iter().filter(|ticket| ticket.is_waiting() && pools.contains(&ticket.pool)).min_by_key(|ticket| ticket.due())
+pub fn next<'a>(
+    tickets: impl IntoIterator<Item = &'a Ticket>,
+    pools: &[PoolId],
+) -> Option<&'a Ticket> {
+    tickets
+        .into_iter()
+        .filter(|ticket| ticket.is_waiting() && pools.contains(&ticket.pool))
+        .min_by_key(|ticket| ticket.due())
 }
 
 /// The waiting tickets in calling order.
 #[must_use]
 pub fn in_order<'a>(tickets: impl IntoIterator<Item = &'a Ticket>) -> Vec<&'a Ticket> {
-    let mut waiting: Vec<&Ticket> = tickets.into_iter().filter(|ticket| ticket.is_waiting()).collect();
+    let mut waiting: Vec<&Ticket> = tickets
+        .into_iter()
+        .filter(|ticket| ticket.is_waiting())
+        .collect();
     waiting.sort_unstable_by_key(|ticket| ticket.due());
     waiting
 }
@@ -59,7 +72,10 @@ pub fn ahead<'a>(ticket: &Ticket, tickets: impl IntoIterator<Item = &'a Ticket>)
         return 0;
     }
     let due = ticket.due();
-    tickets.into_iter().filter(|other| other.is_waiting() && other.id != ticket.id && other.due() < due).count()
+    tickets
+        .into_iter()
+        .filter(|other| other.is_waiting() && other.id != ticket.id && other.due() < due)
+        .count()
 }
 
 #[cfg(test)]
@@ -104,8 +120,15 @@ pub(super) mod tests {
         assert_eq!(ids(&in_order(&tickets)), [4, 5, 2, 3, 1, 6]);
         assert_eq!(ahead(&tickets[0], &tickets), 4);
         let all = [0, 1, 2].map(|pool| PoolId(Uuid::from_u128(pool)));
-        assert_eq!(next(&tickets, &all).map(|ticket| ticket.id), Some(tickets[3].id));
-        assert_eq!(next(&tickets, &all[..1]).map(|ticket| ticket.id), Some(tickets[2].id), "only tickets 3 and 6 are of pool 0");
+        assert_eq!(
+            next(&tickets, &all).map(|ticket| ticket.id),
+            Some(tickets[3].id)
+        );
+        assert_eq!(
+            next(&tickets, &all[..1]).map(|ticket| ticket.id),
+            Some(tickets[2].id),
+            "only tickets 3 and 6 are of pool 0"
+        );
         assert_eq!(next(&tickets, &[]), None);
     }
 
