@@ -90,6 +90,7 @@ CREATE TABLE pool (
     queue_id UUID NOT NULL,
     lead_ms BIGINT NOT NULL CHECK (lead_ms >= 0),
     release_days BIGINT NOT NULL CHECK (release_days BETWEEN 0 AND 400),
+    start_step_ms BIGINT NOT NULL CHECK (start_step_ms BETWEEN 300000 AND 3600000),
     PRIMARY KEY (authority_id, id),
     FOREIGN KEY (authority_id, department_id) REFERENCES department (authority_id, id),
     FOREIGN KEY (authority_id, site_id) REFERENCES site (authority_id, id),

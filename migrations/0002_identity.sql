@@ -47,6 +47,5 @@ CREATE INDEX session_by_staff ON session (authority_id, staff_id);
 CREATE TABLE sign_in_attempt (
     subject_hash BYTEA NOT NULL PRIMARY KEY,
     failures BIGINT NOT NULL CHECK (failures >= 0),
-    last_failed_at BIGINT NOT NULL,
-    blocked_until BIGINT NOT NULL
+    last_failed_at BIGINT NOT NULL
 );

@@ -21,6 +21,9 @@ CREATE TABLE pool_grain (
     grain BIGINT NOT NULL CHECK (grain BETWEEN 0 AND 319),
     taken BIGINT NOT NULL,
     capacity BIGINT NOT NULL,
+    -- What the latest transaction added or took away. `taken` is changed by this and never set, so that a count that was read
+    -- stale fails here although it looked right where it was read.
+    change BIGINT NOT NULL,
     PRIMARY KEY (authority_id, pool_id, day, grain),
     CONSTRAINT no_double_booking CHECK (taken BETWEEN 0 AND capacity),
     FOREIGN KEY (authority_id, pool_id, day) REFERENCES pool_day (authority_id, pool_id, day)
@@ -62,6 +65,7 @@ CREATE INDEX appointment_by_token ON appointment (token_hash);
 CREATE INDEX appointment_by_day ON appointment (authority_id, pool_id, day, start_ms);
 CREATE INDEX appointment_held ON appointment (authority_id, pool_id, day, held_until) WHERE state = 'held';
 CREATE INDEX appointment_held_by_origin ON appointment (authority_id, origin_hash, held_until) WHERE state = 'held';
+CREATE INDEX appointment_to_erase ON appointment (end_ms) WHERE person IS NOT NULL;
 CREATE INDEX appointment_by_email ON appointment (authority_id, email_hash, start_ms) WHERE state = 'booked';
 
 -- The same key gives the same answer (the Idempotency-Key of the API). The answer is sealed: it may hold a token.

@@ -57,6 +57,7 @@ binds! {
     String => Text, Clone::clone;
     str => Text, str::to_owned;
     i64 => Int, |v| *v;
+    u64 => Int, |v| i64::try_from(*v).unwrap_or(i64::MAX);
     u32 => Int, |v| i64::from(*v);
     u16 => Int, |v| i64::from(*v);
     u8 => Int, |v| i64::from(*v);

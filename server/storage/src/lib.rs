@@ -12,6 +12,15 @@ mod row;
 mod sql;
 mod store;
 
+pub mod audit;
+pub mod availability;
+pub mod booking;
+pub mod catalogue;
+pub mod consultation;
+pub mod idempotency;
+pub mod identity;
+pub mod notification;
+pub mod queue;
 pub mod sealed;
 
 #[cfg(feature = "testing")]

@@ -38,24 +38,10 @@ impl Row {
         serde_json::from_str(&text).map_err(|error| Fault::corrupt(name, error))
     }
 
-    /// A `TEXT` column that holds a word serde knows, written without quotes: `on_site`, `NW`, `de-leicht`.
-    pub fn word<T: serde::de::DeserializeOwned>(&self, name: &'static str) -> Result<T, Fault> {
-        let text: String = self.get(name)?;
-        serde_json::from_value(serde_json::Value::String(text)).map_err(|error| Fault::corrupt(name, error))
-    }
-
     /// A `BIGINT` column in a smaller type; what does not fit is [`Fault::Corrupt`].
     pub fn number<T: TryFrom<i64>>(&self, name: &'static str) -> Result<T, Fault> {
         let number: i64 = self.get(name)?;
         T::try_from(number).map_err(|_| Fault::corrupt(name, format_args!("{number} is out of range")))
-    }
-}
-
-/// The word serde writes for a value that is one word: the other direction of [`Row::word`].
-pub(crate) fn word(value: &impl serde::Serialize) -> Result<String, Fault> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => Ok(word),
-        other => Err(Fault::corrupt("word", format_args!("{other:?} is no word"))),
     }
 }
 

@@ -49,4 +49,13 @@ pub fn every_statement() -> impl Iterator<Item = (&'static str, Sql)> {
 const NOUNS: &[(&str, &[Sql])] = &[
     ("store", crate::store::ALL),
     ("migrate", crate::migrate::ALL),
+    ("catalogue", crate::catalogue::ALL),
+    ("availability", crate::availability::ALL),
+    ("booking", crate::booking::ALL),
+    ("idempotency", crate::idempotency::ALL),
+    ("notification", crate::notification::ALL),
+    ("audit", crate::audit::ALL),
+    ("identity", crate::identity::ALL),
+    ("queue", crate::queue::ALL),
+    ("consultation", crate::consultation::ALL),
 ];

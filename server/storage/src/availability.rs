@@ -1,0 +1,155 @@
+//! Availability: the packed counts of days, and the guard beside them.
+//!
+//! `pool_day.version` is the lock of a pool and day: whoever will change what is taken calls [`lock_day`] first.
+
+use crate::{Db, Fault, Sql, Tx, bind};
+use jiff::civil::Date;
+use schalter_domain::availability::{DayProfile, Taken};
+use schalter_domain::booking::OpenHold;
+use schalter_domain::id::{AuthorityId, PoolId, ServiceId};
+use schalter_domain::time::{Interval, Timestamp};
+
+/// One pool on one local day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DayKey {
+    /// Whose.
+    pub authority: AuthorityId,
+    /// Which pool.
+    pub pool: PoolId,
+    /// Which date in the authority's time zone.
+    pub day: Date,
+}
+
+const LOCK_DAY: Sql = Sql::new(
+    "INSERT INTO pool_day (authority_id, pool_id, day, version, taken) VALUES ($1, $2, $3, 1, $4)
+     ON CONFLICT (authority_id, pool_id, day) DO UPDATE SET version = pool_day.version + 1
+     RETURNING taken",
+);
+
+/// Locks a day until the transaction ends, and answers what is taken, expired holds included.
+pub async fn lock_day(mut tx: &mut Tx, key: DayKey) -> Result<Taken, Fault> {
+    tx.take_turn(turn(key)).await?;
+    let row = tx.one(LOCK_DAY, bind![key.authority, key.pool, key.day, Vec::<u8>::new()]).await?;
+    taken_of(&row.get::<Vec<u8>>("taken")?)
+}
+
+/// The number that waiters of a day queue under. Two days may share one: then they wait for each other, no more.
+fn turn(key: DayKey) -> i64 {
+    let pool = key.pool.0.as_u64_pair();
+    let day = (i64::from(key.day.year()) << 16) + (i64::from(key.day.month()) << 8) + i64::from(key.day.day());
+    // UUIDs of version 7 begin with their time; their second half is random.
+    (pool.0.rotate_left(17) ^ pool.1).cast_signed() ^ day.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed())
+}
+
+const SAVE_DAY: Sql = Sql::new("UPDATE pool_day SET taken = $4 WHERE authority_id = $1 AND pool_id = $2 AND day = $3");
+
+const CHANGE_GRAINS: Sql = Sql::differing(
+    "a group of bookings changes dozens of grains; PostgreSQL takes them as arrays in one round trip",
+    "INSERT INTO pool_grain (authority_id, pool_id, day, grain, taken, capacity, change)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (authority_id, pool_id, day, grain) DO UPDATE SET
+         taken = pool_grain.taken + excluded.change, change = excluded.change,
+         capacity = CASE WHEN excluded.change > 0 THEN excluded.capacity ELSE pool_grain.capacity END",
+    "INSERT INTO pool_grain (authority_id, pool_id, day, grain, taken, capacity, change)
+     SELECT authority_id, pool_id, day, grain, taken, capacity, change
+     FROM UNNEST($1::UUID[], $2::UUID[], $3::TEXT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[], $7::BIGINT[])
+         AS fresh (authority_id, pool_id, day, grain, taken, capacity, change)
+     ON CONFLICT (authority_id, pool_id, day, grain) DO UPDATE SET
+         taken = pool_grain.taken + excluded.change, change = excluded.change,
+         capacity = CASE WHEN excluded.change > 0 THEN excluded.capacity ELSE pool_grain.capacity END",
+);
+
+/// Writes what a decision changed on a locked day: the packed counts, and the guard grain by grain.
+///
+/// The guard is changed by differences and checked by the schema against the capacity of `profile`: a decision that took
+/// more than is open, or counted from a stale read, fails with [`Fault::is_guard`].
+pub async fn save_day(
+    mut tx: &mut Tx,
+    key: DayKey,
+    before: &Taken,
+    after: &Taken,
+    profile: &DayProfile,
+) -> Result<(), Fault> {
+    let changes = after.changes_since(before).map(|(grain, now)| {
+        let change = i64::from(now) - i64::from(before.at(grain));
+        let grain_number = i64::try_from(grain).unwrap_or(i64::MAX);
+        let capacity = i64::from(profile.capacity_at(grain));
+        // Freeing never depends on what is open by now; the row is there, and its own capacity stays.
+        let (taken, capacity) = if change > 0 { (change, capacity) } else { (0, capacity) };
+        bind![key.authority, key.pool, key.day, grain_number, taken, capacity, change]
+    });
+    tx.each(CHANGE_GRAINS, changes.collect()).await?;
+    tx.execute(SAVE_DAY, bind![key.authority, key.pool, key.day, after.as_bytes()]).await.map(drop)
+}
+
+const DAYS_OF_SERVICE: Sql = Sql::new(
+    "SELECT d.pool_id, d.day, d.taken
+     FROM pool_service s
+     JOIN pool_day d ON d.authority_id = s.authority_id AND d.pool_id = s.pool_id
+     WHERE s.authority_id = $1 AND s.service_id = $2 AND d.day BETWEEN $3 AND $4",
+);
+
+/// What is taken, expired holds included, in every pool of a service from `from` to `to`; days without bookings are missing.
+///
+/// Read this before [`expired_of_service`]: a hold swept in between then counts as taken once more for a moment, and never
+/// as free twice.
+pub async fn days_of_service(
+    mut db: impl Db,
+    authority: AuthorityId,
+    service: ServiceId,
+    from: Date,
+    to: Date,
+) -> Result<Vec<(PoolId, Date, Taken)>, Fault> {
+    let rows = db.all(DAYS_OF_SERVICE, bind![authority, service, from, to]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("pool_id")?, row.get("day")?, taken_of(&row.get::<Vec<u8>>("taken")?)?)))
+        .collect()
+}
+
+const EXPIRED_OF_SERVICE: Sql = Sql::new(
+    "SELECT a.pool_id, a.day, a.start_ms, a.end_ms
+     FROM pool_service s
+     JOIN appointment a ON a.authority_id = s.authority_id AND a.pool_id = s.pool_id
+     WHERE s.authority_id = $1 AND s.service_id = $2 AND a.day BETWEEN $3 AND $4
+       AND a.state = 'held' AND a.held_until <= $5",
+);
+
+/// Times that holds still take which have run out by `now`: free for whoever asks.
+pub async fn expired_of_service(
+    mut db: impl Db,
+    authority: AuthorityId,
+    service: ServiceId,
+    (from, to): (Date, Date),
+    now: Timestamp,
+) -> Result<Vec<(PoolId, Date, Interval)>, Fault> {
+    let rows = db.all(EXPIRED_OF_SERVICE, bind![authority, service, from, to, now]).await?;
+    rows.iter()
+        .map(|row| {
+            let time = Interval { start: row.get("start_ms")?, end: row.get("end_ms")? };
+            Ok((row.get("pool_id")?, row.get("day")?, time))
+        })
+        .collect()
+}
+
+const EXPIRED_OF_DAY: Sql = Sql::new(
+    "SELECT id, start_ms, end_ms, held_until FROM appointment
+     WHERE authority_id = $1 AND pool_id = $2 AND day = $3 AND state = 'held' AND held_until <= $4 ORDER BY id",
+);
+
+/// The holds of a locked day that have run out by `now` and still count as taken.
+pub async fn expired_of_day(mut tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<Vec<OpenHold>, Fault> {
+    let rows = tx.all(EXPIRED_OF_DAY, bind![key.authority, key.pool, key.day, now]).await?;
+    rows.iter()
+        .map(|row| {
+            let time = Interval { start: row.get("start_ms")?, end: row.get("end_ms")? };
+            Ok(OpenHold { id: row.get("id")?, time, until: row.get("held_until")? })
+        })
+        .collect()
+}
+
+fn taken_of(bytes: &[u8]) -> Result<Taken, Fault> {
+    Taken::from_bytes(bytes).map_err(|fault| Fault::corrupt("pool_day", fault))
+}
+
+pub(crate) const ALL: &[Sql] =
+    &[LOCK_DAY, SAVE_DAY, CHANGE_GRAINS, DAYS_OF_SERVICE, EXPIRED_OF_SERVICE, EXPIRED_OF_DAY];
