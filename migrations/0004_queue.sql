@@ -33,6 +33,7 @@ CREATE TABLE ticket (
 -- One appointment stands in line once.
 CREATE UNIQUE INDEX ticket_of_appointment ON ticket (authority_id, appointment_id) WHERE appointment_id IS NOT NULL;
 CREATE INDEX ticket_in_line ON ticket (authority_id, queue_id, arrived_at) WHERE state IN ('waiting', 'called', 'serving');
+CREATE INDEX ticket_at_counter ON ticket (authority_id, counter_id) WHERE state IN ('called', 'serving');
 CREATE INDEX ticket_by_queue ON ticket (authority_id, queue_id, state_at);
 
 -- Which clerk sits at which counter; a counter has one clerk, a clerk one counter.
@@ -47,17 +48,16 @@ CREATE TABLE counter_taken (
     FOREIGN KEY (authority_id, staff_id) REFERENCES staff (authority_id, id)
 );
 
+-- A talk; its id is also the name of its media room.
 CREATE TABLE consultation (
     authority_id UUID NOT NULL,
     id UUID NOT NULL,
     ticket_id UUID NOT NULL,
-    room TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'ended')),
     opened_at BIGINT NOT NULL,
-    started_at BIGINT,
     ended_at BIGINT,
+    CHECK ((state = 'ended') = (ended_at IS NOT NULL)),
     PRIMARY KEY (authority_id, id),
-    UNIQUE (room),
     FOREIGN KEY (authority_id, ticket_id) REFERENCES ticket (authority_id, id)
 );
 CREATE INDEX consultation_by_ticket ON consultation (authority_id, ticket_id);

@@ -41,7 +41,9 @@ const APPEND: Sql = Sql::differing(
 
 /// Appends events in the transaction of the change they tell of.
 pub async fn append(tx: &mut Tx, events: &[Event]) -> Result<(), Fault> {
-    tx.each(APPEND, events.iter().map(event_args).collect()).await.map(drop)
+    tx.each(APPEND, events.iter().map(event_args).collect())
+        .await
+        .map(drop)
 }
 
 fn event_args(event: &Event) -> Args {
@@ -81,7 +83,10 @@ const LOCK_HEAD: Sql = Sql::new(
 /// The end of the chain, locked until the transaction ends: one sealer at a time.
 pub async fn lock_head(mut tx: &mut Tx, authority: AuthorityId) -> Result<Head, Fault> {
     let row = tx.one(LOCK_HEAD, bind![authority, GENESIS]).await?;
-    Ok(Head { seq: row.number("seq")?, hash: row.get("hash")? })
+    Ok(Head {
+        seq: row.number("seq")?,
+        hash: row.get("hash")?,
+    })
 }
 
 const HEAD: Sql = Sql::new("SELECT seq, hash FROM event_head WHERE authority_id = $1");
@@ -89,7 +94,13 @@ const HEAD: Sql = Sql::new("SELECT seq, hash FROM event_head WHERE authority_id 
 /// The end of the chain; `None` before the first event was sealed.
 pub async fn head(mut db: impl Db, authority: AuthorityId) -> Result<Option<Head>, Fault> {
     let row = db.optional(HEAD, bind![authority]).await?;
-    row.map(|row| Ok(Head { seq: row.number("seq")?, hash: row.get("hash")? })).transpose()
+    row.map(|row| {
+        Ok(Head {
+            seq: row.number("seq")?,
+            hash: row.get("hash")?,
+        })
+    })
+    .transpose()
 }
 
 const UNSEALED: Sql = Sql::new(
@@ -99,8 +110,16 @@ const UNSEALED: Sql = Sql::new(
 );
 
 /// Committed events without a number, oldest first.
-pub async fn unsealed(mut db: impl Db, authority: AuthorityId, limit: u32) -> Result<Vec<Event>, Fault> {
-    db.all(UNSEALED, bind![authority, limit]).await?.iter().map(event).collect()
+pub async fn unsealed(
+    mut db: impl Db,
+    authority: AuthorityId,
+    limit: u32,
+) -> Result<Vec<Event>, Fault> {
+    db.all(UNSEALED, bind![authority, limit])
+        .await?
+        .iter()
+        .map(event)
+        .collect()
 }
 
 const SEAL: Sql = Sql::differing(
@@ -111,14 +130,26 @@ const SEAL: Sql = Sql::differing(
      WHERE event.authority_id = sealed.authority_id AND event.id = sealed.id",
 );
 
-const MOVE_HEAD: Sql = Sql::new("UPDATE event_head SET seq = $2, hash = $3 WHERE authority_id = $1");
+const MOVE_HEAD: Sql =
+    Sql::new("UPDATE event_head SET seq = $2, hash = $3 WHERE authority_id = $1");
 
 /// Writes the numbers and hashes of events that follow the locked head, and moves it.
-pub async fn seal(mut tx: &mut Tx, authority: AuthorityId, sealed: &[SealedEvent]) -> Result<(), Fault> {
-    let Some(last) = sealed.last() else { return Ok(()) };
-    let rows = sealed.iter().map(|entry| bind![authority, entry.event.id, entry.seq, entry.hash]).collect();
+pub async fn seal(
+    mut tx: &mut Tx,
+    authority: AuthorityId,
+    sealed: &[SealedEvent],
+) -> Result<(), Fault> {
+    let Some(last) = sealed.last() else {
+        return Ok(());
+    };
+    let rows = sealed
+        .iter()
+        .map(|entry| bind![authority, entry.event.id, entry.seq, entry.hash])
+        .collect();
     tx.each(SEAL, rows).await?;
-    tx.execute(MOVE_HEAD, bind![authority, last.seq, last.hash]).await.map(drop)
+    tx.execute(MOVE_HEAD, bind![authority, last.seq, last.hash])
+        .await
+        .map(drop)
 }
 
 const AFTER: Sql = Sql::new(
@@ -128,24 +159,41 @@ const AFTER: Sql = Sql::new(
 );
 
 /// Sealed events after number `seq`, in order.
-pub async fn after(mut db: impl Db, authority: AuthorityId, seq: u64, limit: u32) -> Result<Vec<SealedEvent>, Fault> {
+pub async fn after(
+    mut db: impl Db,
+    authority: AuthorityId,
+    seq: u64,
+    limit: u32,
+) -> Result<Vec<SealedEvent>, Fault> {
     let rows = db.all(AFTER, bind![authority, seq, limit]).await?;
     rows.iter()
-        .map(|row| Ok(SealedEvent { seq: row.number("seq")?, hash: row.get("hash")?, event: event(row)? }))
+        .map(|row| {
+            Ok(SealedEvent {
+                seq: row.number("seq")?,
+                hash: row.get("hash")?,
+                event: event(row)?,
+            })
+        })
         .collect()
 }
 
-const LAST_OF_QUEUE: Sql =
-    Sql::new("SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND queue_id = $2");
+const LAST_OF_QUEUE: Sql = Sql::new(
+    "SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND queue_id = $2",
+);
 
 /// Number of the last sealed event about a queue; 0 when there is none.
-pub async fn last_of_queue(mut db: impl Db, authority: AuthorityId, queue: QueueId) -> Result<u64, Fault> {
+pub async fn last_of_queue(
+    mut db: impl Db,
+    authority: AuthorityId,
+    queue: QueueId,
+) -> Result<u64, Fault> {
     let row = db.one(LAST_OF_QUEUE, bind![authority, queue]).await?;
     row.number("seq")
 }
 
-const LAST_OF_APPOINTMENT: Sql =
-    Sql::new("SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND appointment_id = $2");
+const LAST_OF_APPOINTMENT: Sql = Sql::new(
+    "SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND appointment_id = $2",
+);
 
 /// Number of the last sealed event about an appointment; 0 when there is none.
 pub async fn last_of_appointment(
@@ -153,7 +201,9 @@ pub async fn last_of_appointment(
     authority: AuthorityId,
     appointment: AppointmentId,
 ) -> Result<u64, Fault> {
-    let row = db.one(LAST_OF_APPOINTMENT, bind![authority, appointment]).await?;
+    let row = db
+        .one(LAST_OF_APPOINTMENT, bind![authority, appointment])
+        .await?;
     row.number("seq")
 }
 
