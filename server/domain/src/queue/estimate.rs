@@ -129,7 +129,7 @@ mod tests {
             (0, tempo(&[], 0, 0), None),
             (0, tempo(&even, 1, 1), Some((0, 5))),
             (0, tempo(&even, 1, 0), Some((0, 30))),
-            (3, tempo(&even, 1, 0), Some((55, 95))),
+            (3, tempo(&even, 1, 0), Some((50, 95))),
             (3, tempo(&even, 2, 0), Some((25, 50))),
             (0, tempo(&[], 1, 0), Some((0, 45))),
             (3, tempo(&[], 1, 0), Some((20, 145))),
