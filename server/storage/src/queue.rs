@@ -1,13 +1,10 @@
 //! Tickets in line, who sits at which counter, and what the console shows of today.
 
 use crate::{Db, Fault, Row, Sql, Tx, bind};
-use jiff::civil::Date;
 use schalter_domain::catalogue::Channel;
-use schalter_domain::id::{
-    AppointmentId, AuthorityId, CounterId, QueueId, ServiceId, StaffId, TicketId,
-};
+use schalter_domain::id::{AppointmentId, AuthorityId, CounterId, QueueId, StaffId, TicketId};
 use schalter_domain::queue::{Call, RECENT_MAX, StateName, Ticket, TicketState};
-use schalter_domain::time::{Interval, Millis, Timestamp};
+use schalter_domain::time::{Millis, Timestamp};
 
 const LOCK: Sql = Sql::new(
     "UPDATE queue SET version = version + 1 WHERE authority_id = $1 AND id = $2 RETURNING version",
@@ -192,91 +189,34 @@ pub async fn recent_talks(
     rows.iter().map(|row| row.get("duration")).collect()
 }
 
-/// Who is behind a ticket or an appointment, sealed.
-#[derive(Debug, Clone)]
-pub struct Party {
-    /// The appointment.
-    pub appointment: AppointmentId,
-    /// Persons who come.
-    pub people: u8,
-    /// Sealed, or erased.
-    pub person: Option<Vec<u8>>,
+/// How busy a counter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activity {
+    /// The counter.
+    pub counter: CounterId,
+    /// Whether somebody is called or served there.
+    pub busy: bool,
 }
 
-const PARTIES: Sql = Sql::new(
-    "SELECT appointment.id, appointment.people, appointment.person
-     FROM ticket JOIN appointment
-         ON appointment.authority_id = ticket.authority_id AND appointment.id = ticket.appointment_id
-     WHERE ticket.authority_id = $1 AND ticket.queue_id = $2 AND ticket.state IN ('waiting', 'called', 'serving')",
+const ACTIVITY: Sql = Sql::new(
+    "SELECT counter_id, COUNT(*) FILTER (WHERE state IN ('called', 'serving')) AS busy FROM ticket
+     WHERE authority_id = $1 AND queue_id = $2 AND counter_id IS NOT NULL AND state_at > $3
+     GROUP BY counter_id",
 );
 
-/// Who is behind the tickets in [`line`].
-pub async fn parties(
+/// The counters that called or finished somebody after `since`.
+pub async fn activity(
     mut db: impl Db,
     authority: AuthorityId,
     queue: QueueId,
-) -> Result<Vec<Party>, Fault> {
-    let rows = db.all(PARTIES, bind![authority, queue]).await?;
+    since: Timestamp,
+) -> Result<Vec<Activity>, Fault> {
+    let rows = db.all(ACTIVITY, bind![authority, queue, since]).await?;
     rows.iter()
         .map(|row| {
-            Ok(Party {
-                appointment: row.get("id")?,
-                people: row.number("people")?,
-                person: row.get("person")?,
-            })
-        })
-        .collect()
-}
-
-/// One of today's appointments as the console lists it.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// Key.
-    pub id: AppointmentId,
-    /// Readable number.
-    pub number: String,
-    /// `booked`, `done`, `missed`, `cancelled`: who stands in line is a ticket.
-    pub state: String,
-    /// From when to when.
-    pub time: Interval,
-    /// Channel.
-    pub channel: Channel,
-    /// What for.
-    pub service: ServiceId,
-    /// Who comes, sealed.
-    pub person: Option<Vec<u8>>,
-}
-
-const EXPECTED: Sql = Sql::new(
-    "SELECT appointment.id, appointment.number, appointment.state, appointment.start_ms, appointment.end_ms,
-         appointment.channel, appointment.service_id, appointment.person
-     FROM appointment JOIN pool ON pool.authority_id = appointment.authority_id AND pool.id = appointment.pool_id
-     WHERE appointment.authority_id = $1 AND pool.queue_id = $2 AND appointment.day = $3
-         AND appointment.state IN ('booked', 'done', 'missed', 'cancelled')
-     ORDER BY appointment.start_ms, appointment.id",
-);
-
-/// The appointments of a local day that are not in line, by their start.
-pub async fn expected(
-    mut db: impl Db,
-    authority: AuthorityId,
-    queue: QueueId,
-    day: Date,
-) -> Result<Vec<Expected>, Fault> {
-    let rows = db.all(EXPECTED, bind![authority, queue, day]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Expected {
-                id: row.get("id")?,
-                number: row.get("number")?,
-                state: row.get("state")?,
-                time: Interval {
-                    start: row.get("start_ms")?,
-                    end: row.get("end_ms")?,
-                },
-                channel: row.parse("channel", Channel::of_name)?,
-                service: row.get("service_id")?,
-                person: row.get("person")?,
+            Ok(Activity {
+                counter: row.get("counter_id")?,
+                busy: row.get::<i64>("busy")? > 0,
             })
         })
         .collect()
@@ -416,8 +356,7 @@ pub(crate) const ALL: &[Sql] = &[
     LINE,
     CLERK_HAS,
     RECENT_TALKS,
-    PARTIES,
-    EXPECTED,
+    ACTIVITY,
     COUNTERS_TAKEN,
     VACATE,
     TAKE,
