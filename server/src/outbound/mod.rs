@@ -1,0 +1,3 @@
+//! Those outside with whom the process speaks of its own accord, one per file.
+
+pub mod mail;
