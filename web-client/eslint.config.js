@@ -21,6 +21,8 @@ export default ts.config(
       // Svelte props are bound with `let`, and only some of them change.
       'prefer-const': 'off',
       'svelte/prefer-const': 'off',
+      // A Map that only remembers (loaded words, open connections) is not shown, so nothing has to react to it.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Our own router has no resolver: addresses are plain paths.
       'svelte/no-navigation-without-resolve': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -4,12 +4,11 @@ import { defineConfig } from 'vitest/config';
 import { compress } from './tools/compress';
 import { cacheFolder, fonts } from './tools/fonts';
 import { fluent } from './tools/fluent';
-import { mock } from './tools/mock';
 
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [fluent(), fonts(), svelte(), compress(), process.env.SCHALTER_MOCK ? mock() : null],
+  plugins: [fluent(), fonts(), svelte(), compress()],
   resolve: {
     alias: { '@fonts': cacheFolder, '@': fileURLToPath(new URL('./src', import.meta.url)) },
     // Component tests mount in jsdom, so the client half of Svelte is wanted there too.
@@ -26,14 +25,7 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: {
-    proxy: process.env.SCHALTER_MOCK
-      ? {}
-      : {
-          '/api': backend,
-          '/whip': backend,
-          '/whep': backend,
-          '/signal': { target: backend, ws: true },
-        },
+    proxy: { '/api': backend, '/whip': backend, '/whep': backend, '/signal': { target: backend, ws: true } },
   },
   test: {
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],

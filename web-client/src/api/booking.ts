@@ -1,6 +1,6 @@
 // From the free times to the booked appointment, and what its holder may do with it.
 import { bearer, client, data, idempotencyKey } from './client';
-import type { AppointmentView, Channel, ConfirmRequest, DayView, HeldView, StartView } from './views';
+import type { AppointmentView, Channel, Confirmation, DayView, HeldView, StartView } from './views';
 
 export interface Wish {
   service: string;
@@ -34,7 +34,7 @@ export function hold(service: string, start: StartView, people: number): Promise
   );
 }
 
-export function confirm(id: string, token: string, body: ConfirmRequest, key: string): Promise<AppointmentView> {
+export function confirm(id: string, token: string, body: Confirmation, key: string): Promise<AppointmentView> {
   return data(
     client.POST('/api/v1/appointments/{id}/confirm', {
       params: { path: { id }, header: { 'Idempotency-Key': key } },

@@ -5,6 +5,23 @@ import { Problem, problemFrom } from './problem';
 
 export const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
 
+let skewMs = 0;
+
+// Countdowns must be honest on devices whose clock is wrong, so every answer's date corrects ours (it has whole seconds).
+client.use({
+  onResponse({ response }) {
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (Number.isNaN(date)) return;
+    const seen = date + 500 - Date.now();
+    if (Math.abs(seen - skewMs) > 1500) skewMs = Math.abs(seen) > 1500 ? seen : 0;
+  },
+});
+
+/** The server's present time in UTC milliseconds. */
+export function serverNow(): number {
+  return Date.now() + skewMs;
+}
+
 interface Answer<T> {
   data?: T;
   error?: unknown;

@@ -62,3 +62,21 @@ problem-too-late = Das ist zu spät.
 problem-internal = Wir haben einen Fehler gemacht. Versuchen Sie es bitte noch einmal.
 problem-unavailable = Die Seite geht gerade nicht. Versuchen Sie es in einer Minute noch einmal.
 problem-unknown = Das hat nicht geklappt.
+
+## What booking and appointment pages both say.
+channel-on_site-title = Sie kommen zu uns
+channel-video-title = Wir sprechen mit Video
+channel-phone-title = Wir rufen Sie an
+people =
+    { $count ->
+        [one] 1 Person
+       *[other] { $count } Personen
+    }
+field-name = Ihr Name
+field-email = Ihre E-Mail-Adresse
+field-phone = Ihre Telefon·nummer
+field-needs = Brauchen Sie Hilfe?
+need-wheelchair = Ich brauche einen Weg ohne Stufen.
+need-sign_language = Ich brauche Gebärden·sprache.
+need-interpreter = Ich brauche jemanden, der für mich übersetzt.
+need-plain_language = Bitte sprechen Sie Leichte Sprache mit mir.

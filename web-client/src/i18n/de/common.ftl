@@ -62,3 +62,21 @@ problem-too-late = Dafür ist es zu spät.
 problem-internal = Bei uns ist ein Fehler aufgetreten. Bitte versuchen Sie es noch einmal.
 problem-unavailable = Der Dienst ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal.
 problem-unknown = Das hat leider nicht geklappt.
+
+## What booking and appointment pages both say.
+channel-on_site-title = Vor Ort
+channel-video-title = Videosprechstunde
+channel-phone-title = Telefontermin
+people =
+    { $count ->
+        [one] 1 Person
+       *[other] { $count } Personen
+    }
+field-name = Name
+field-email = E-Mail-Adresse
+field-phone = Telefonnummer
+field-needs = Was sollen wir vorbereiten?
+need-wheelchair = Stufenloser Zugang
+need-sign_language = Dolmetschen in Deutscher Gebärdensprache
+need-interpreter = Dolmetschen in einer anderen Sprache
+need-plain_language = Gespräch in Leichter Sprache

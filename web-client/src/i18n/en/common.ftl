@@ -62,3 +62,21 @@ problem-too-late = It is too late for this.
 problem-internal = Something went wrong on our side. Please try again.
 problem-unavailable = The service is not available right now. Please try again in a minute.
 problem-unknown = Unfortunately that did not work.
+
+## What booking and appointment pages both say.
+channel-on_site-title = In person
+channel-video-title = Video consultation
+channel-phone-title = Telephone appointment
+people =
+    { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+field-name = Name
+field-email = E-mail address
+field-phone = Telephone number
+field-needs = What should we prepare?
+need-wheelchair = Step-free access
+need-sign_language = Interpreting into German Sign Language
+need-interpreter = Interpreting into another language
+need-plain_language = Talk in plain German

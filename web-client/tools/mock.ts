@@ -1,4 +1,0 @@
-import type { Plugin } from 'vite';
-export function mock(): Plugin {
-  return { name: 'schalter-mock' };
-}
