@@ -20,18 +20,6 @@ pub struct PublishedTrack {
     pub source: Source,
 }
 
-/// How much of a track a participant wishes to receive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quality {
-    /// Nothing: the tile is not visible.
-    Off,
-    /// A small tile.
-    Low,
-    /// As good as there is.
-    High,
-}
-
 /// One message of a participant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -69,15 +57,6 @@ pub enum ClientMessage {
         source: Source,
         /// Whether it is muted now.
         muted: bool,
-    },
-    /// How much of somebody's track I wish to see.
-    Layer {
-        /// Whose track.
-        participant: String,
-        /// Which track.
-        source: Source,
-        /// How much of it.
-        quality: Quality,
     },
     /// Real-time text: what I am typing, character by character (EN 301 549, clause 6.2).
     Text {
@@ -192,9 +171,9 @@ impl ClientMessage {
                 *erase as usize <= TEXT_CHARS_MAX && insert.chars().count() <= TEXT_CHARS_MAX
             }
             Self::Chat { text } => text.chars().count() <= CHAT_CHARS_MAX,
-            Self::Layer { participant, .. }
-            | Self::Admit { participant }
-            | Self::Kick { participant } => participant.len() <= ID_BYTES_MAX,
+            Self::Admit { participant } | Self::Kick { participant } => {
+                participant.len() <= ID_BYTES_MAX
+            }
             Self::Mute { .. }
             | Self::Hand { .. }
             | Self::Lock { .. }

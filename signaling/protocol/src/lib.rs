@@ -15,7 +15,7 @@ mod server_message;
 mod signer;
 mod verifier;
 
-pub use client_message::{ClientMessage, MessageError, PublishedTrack, Quality};
+pub use client_message::{ClientMessage, MessageError, PublishedTrack};
 pub use error_code::ErrorCode;
 pub use names::{EndReason, LeaveReason, Publish, Right, Role, Source, Subscribe};
 pub use pass::{AUDIENCE, ISSUER, RoomPass};

@@ -30,7 +30,7 @@ pub enum Right {
     Subscribe,
     /// Let people in from the lobby, and turn them away.
     Admit,
-    /// Remove people, lock the room, mute others, end the talk.
+    /// Remove people, lock the room, end the talk.
     Moderate,
 }
 

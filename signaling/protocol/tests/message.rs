@@ -17,7 +17,6 @@ fn every_client_message_has_one_text() {
         r#"{"type":"offer","target":"publish","sdp":"v=0\r\n","tracks":[{"mid":"0","source":"microphone"}]}"#,
         r#"{"type":"answer","target":"subscribe","sdp":"v=0\r\n"}"#,
         r#"{"type":"mute","source":"camera","muted":true}"#,
-        r#"{"type":"layer","participant":"p2","source":"screen","quality":"off"}"#,
         r#"{"type":"text","erase":2,"insert":"üß😀","done":true}"#,
         r#"{"type":"text"}"#,
         r#"{"type":"chat","text":"Guten Tag"}"#,
