@@ -255,3 +255,161 @@ pub fn first_broken<'a>(
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use uuid::Uuid;
+
+    fn event() -> Event {
+        Event {
+            id: EventId(Uuid::from_u128(1)),
+            authority: AuthorityId(Uuid::from_u128(2)),
+            at: Timestamp(3),
+            kind: EventKind::AppointmentHeld,
+            actor: Actor::Anonymous,
+            subjects: Subjects::default(),
+        }
+    }
+
+    /// Not SHA-256, but enough to see a change.
+    fn digest(bytes: &[u8]) -> Digest {
+        let mut digest = GENESIS;
+        for (at, byte) in bytes.iter().enumerate() {
+            let cell = &mut digest[at % 32];
+            *cell =
+                cell.rotate_left(3) ^ byte.wrapping_add(u8::try_from(at % 251).expect("below 251"));
+        }
+        digest
+    }
+
+    #[test]
+    fn names_are_stable_words_and_come_back() {
+        let names: BTreeSet<&str> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), EventKind::ALL.len(), "no name twice");
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::of_name(kind.name()), Some(*kind));
+            let fits = |b: u8| b.is_ascii_lowercase() || b == b'.' || b == b'_';
+            assert!(
+                kind.name().bytes().all(fits) && kind.name().len() < 64,
+                "{kind}"
+            );
+        }
+        for actor in [
+            Actor::Citizen(AppointmentId(Uuid::nil())),
+            Actor::Staff(StaffId(Uuid::nil())),
+            Actor::Anonymous,
+            Actor::System,
+        ] {
+            assert_eq!(Actor::of(actor.kind(), actor.id()), Some(actor));
+        }
+        assert_eq!(Actor::of("staff", None), None);
+    }
+
+    #[test]
+    fn whatever_changes_changes_the_bytes() {
+        let some = Some(Uuid::nil());
+        let mut all = vec![event()];
+        all.push(Event {
+            at: Timestamp(4),
+            ..event()
+        });
+        all.push(Event {
+            kind: EventKind::AppointmentBooked,
+            ..event()
+        });
+        all.push(Event {
+            actor: Actor::System,
+            ..event()
+        });
+        all.push(Event {
+            actor: Actor::Staff(StaffId(Uuid::nil())),
+            ..event()
+        });
+        all.push(Event {
+            actor: Actor::Citizen(AppointmentId(Uuid::nil())),
+            ..event()
+        });
+        // A subject that is there with an id of zeros is another than none, and each has its own place.
+        let none = Subjects::default();
+        let subjects = [
+            Subjects {
+                appointment: some.map(AppointmentId),
+                ..none
+            },
+            Subjects {
+                pool: some.map(PoolId),
+                ..none
+            },
+            Subjects {
+                queue: some.map(QueueId),
+                ..none
+            },
+            Subjects {
+                ticket: some.map(TicketId),
+                ..none
+            },
+            Subjects {
+                consultation: some.map(ConsultationId),
+                ..none
+            },
+            Subjects {
+                staff: some.map(StaffId),
+                ..none
+            },
+            Subjects {
+                session: some.map(SessionId),
+                ..none
+            },
+        ];
+        all.extend(subjects.map(|subjects| Event {
+            subjects,
+            ..event()
+        }));
+        let mut bytes: BTreeSet<Vec<u8>> = all
+            .iter()
+            .map(|event| chain_bytes(&GENESIS, 1, event))
+            .collect();
+        bytes.insert(chain_bytes(&GENESIS, 2, &event()));
+        bytes.insert(chain_bytes(&[1; 32], 1, &event()));
+        assert_eq!(bytes.len(), all.len() + 2);
+    }
+
+    #[test]
+    fn a_changed_missing_or_swapped_event_breaks_the_chain() {
+        let events: Vec<Event> = (0..4)
+            .map(|at| Event {
+                at: Timestamp(at),
+                ..event()
+            })
+            .collect();
+        let mut before = GENESIS;
+        let sealed: Vec<(u64, Event, Digest)> = (1..)
+            .zip(&events)
+            .map(|(seq, event)| {
+                before = digest(&chain_bytes(&before, seq, event));
+                (seq, *event, before)
+            })
+            .collect();
+        let check = |sealed: &[(u64, Event, Digest)]| {
+            first_broken(
+                GENESIS,
+                sealed
+                    .iter()
+                    .map(|(seq, event, digest)| (*seq, event, *digest)),
+                digest,
+            )
+        };
+        assert_eq!(check(&sealed), None);
+        let mut changed = sealed.clone();
+        changed[2].1.at = Timestamp(99);
+        assert_eq!(check(&changed), Some(3));
+        let mut missing = sealed.clone();
+        missing.remove(1);
+        assert_eq!(check(&missing), Some(3));
+        let mut swapped = sealed;
+        swapped.swap(1, 2);
+        assert_eq!(check(&swapped), Some(3));
+    }
+}

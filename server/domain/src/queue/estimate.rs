@@ -132,7 +132,7 @@ mod tests {
             (3, tempo(&even, 1, 0), Some((50, 95))),
             (3, tempo(&even, 2, 0), Some((25, 50))),
             (0, tempo(&[], 1, 0), Some((0, 45))),
-            (3, tempo(&[], 1, 0), Some((20, 145))),
+            (3, tempo(&[], 1, 0), Some((20, 140))),
         ] {
             let got = estimate(ahead, &tempo).map(|range| (range.from_minutes, range.to_minutes));
             assert_eq!(got, expected, "{ahead} ahead, {tempo:?}");

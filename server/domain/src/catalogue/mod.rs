@@ -1,128 +1,16 @@
 //! Catalogue: authorities, departments, sites, services, pools, and the search over them.
 
+mod check;
+mod search;
+mod text;
+
+pub use check::{PEOPLE_MAX, RELEASE_DAYS_MAX, Refusal, check_ags, check_leika, check_slug};
+pub use search::{QUERY_CHARACTERS_MAX, search};
+pub use text::{Language, Text};
+
 use crate::id::{AuthorityId, CounterId, DepartmentId, PoolId, QueueId, ServiceId, SiteId};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Language {
-    /// German.
-    #[serde(rename = "de")]
-    German,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-    /// Plain German (Leichte Sprache).
-    #[serde(rename = "de-leicht")]
-    PlainGerman,
-}
-
-/// One text in several languages; German is always there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Text(pub BTreeMap<Language, String>);
-
-impl Language {
-    /// All of them, German first.
-    pub const ALL: [Self; 3] = [Self::German, Self::English, Self::PlainGerman];
-
-    /// Its tag: `de`, `en`, `de-leicht`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::German => "de",
-            Self::English => "en",
-            Self::PlainGerman => "de-leicht",
-        }
-    }
-
-    /// The language of a tag.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == tag)
-    }
-}
-
-impl Text {
-    /// A text in German only.
-    #[must_use]
-    pub fn german(text: impl Into<String>) -> Self {
-        Self(BTreeMap::from([(Language::German, text.into())]))
-    }
-
-    /// The text in a language, else in German.
-    #[must_use]
-    pub fn get(&self, language: Language) -> &str {
-        self.0
-            .get(&language)
-            .or_else(|| self.0.get(&Language::German))
-            .map_or("", String::as_str)
-    }
-
-    /// Checks that German is there and no translation is empty.
-    pub fn check(&self) -> Result<(), Refusal> {
-        match self.0.get(&Language::German) {
-            Some(_) if self.0.values().all(|text| !text.trim().is_empty()) => Ok(()),
-            _ => Err(Refusal::Text),
-        }
-    }
-}
-
-/// Why a part of the catalogue cannot be right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// German is missing or a translation is empty.
-    #[error("a text needs German, and no translation may be empty")]
-    Text,
-    /// Not `[a-z0-9-]{2,40}`.
-    #[error("a short name has 2 to 40 characters of a-z, 0-9 and -")]
-    Slug,
-    /// Not 14 digits that begin with 99.
-    #[error("a LeiKa key has 14 digits and begins with 99")]
-    Leika,
-    /// Not eight digits of a Land.
-    #[error("a municipality key has eight digits and begins with the number of a Land")]
-    Ags,
-    /// Not `#rrggbb`.
-    #[error("a colour is written #rrggbb")]
-    Colour,
-    /// Not in the tz database.
-    #[error("the time zone is not known")]
-    TimeZone,
-    /// Outside 5 minutes to 8 hours for one person or 0 to 8 hours for a further one.
-    #[error("a service takes 5 minutes to 8 hours")]
-    Duration,
-    /// Outside 1–10.
-    #[error("one booking is for 1 to 10 persons")]
-    People,
-    /// Lead, release window or step out of range.
-    #[error("a pool is released up to 400 days ahead, and its starts lie 5 to 60 minutes apart")]
-    Window,
-}
-
-/// Checks a short name in addresses.
-pub fn check_slug(slug: &str) -> Result<(), Refusal> {
-    let fits = (2..=40).contains(&slug.len())
-        && slug
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if fits { Ok(()) } else { Err(Refusal::Slug) }
-}
-
-/// Checks a `LeiKa` key: 14 digits, the first two are 99.
-pub fn check_leika(key: &str) -> Result<(), Refusal> {
-    let fits = key.len() == 14 && key.starts_with("99") && key.bytes().all(|b| b.is_ascii_digit());
-    if fits { Ok(()) } else { Err(Refusal::Leika) }
-}
-
-/// Checks a municipality key: eight digits, the first two are the number of a Land.
-pub fn check_ags(ags: &str) -> Result<(), Refusal> {
-    let fits =
-        ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit()) && Land::of_ags(ags).is_some();
-    if fits { Ok(()) } else { Err(Refusal::Ags) }
-}
 
 /// How a citizen meets the clerk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -321,6 +209,17 @@ pub struct Service {
     pub people_max: u8,
 }
 
+impl Service {
+    /// Time at the counter for so many persons; `None` for none or more than one booking may bring.
+    #[must_use]
+    pub fn duration_for(&self, people: u8) -> Option<Millis> {
+        (1..=self.people_max).contains(&people).then(|| {
+            self.duration
+                .plus(self.duration_per_extra_person.times(u32::from(people - 1)))
+        })
+    }
+}
+
 /// The unit of capacity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pool {
@@ -342,81 +241,6 @@ pub struct Pool {
     pub release_days: u16,
     /// Starts are offered in this step from the beginning of each open stretch, 5–60 minutes.
     pub start_step: Millis,
-}
-
-/// Days ahead that times may be released at most.
-pub const RELEASE_DAYS_MAX: u16 = 400;
-/// Persons in one booking at most, whatever the service says.
-pub const PEOPLE_MAX: u8 = 10;
-
-impl Authority {
-    /// Checks what the types alone cannot say.
-    pub fn check(&self) -> Result<(), Refusal> {
-        check_slug(&self.slug)?;
-        self.name.check()?;
-        self.zone()?;
-        let hex = self.colour.strip_prefix('#').ok_or(Refusal::Colour)?;
-        if hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-            Ok(())
-        } else {
-            Err(Refusal::Colour)
-        }
-    }
-
-    /// Its time zone from the tz database.
-    pub fn zone(&self) -> Result<jiff::tz::TimeZone, Refusal> {
-        jiff::tz::TimeZone::get(&self.time_zone).map_err(|_| Refusal::TimeZone)
-    }
-}
-
-impl Service {
-    /// Time at the counter for so many persons; `None` for none or more than one booking may bring.
-    #[must_use]
-    pub fn duration_for(&self, people: u8) -> Option<Millis> {
-        (1..=self.people_max).contains(&people).then(|| {
-            self.duration
-                .plus(self.duration_per_extra_person.times(u32::from(people - 1)))
-        })
-    }
-
-    /// Checks what the types alone cannot say.
-    pub fn check(&self) -> Result<(), Refusal> {
-        check_slug(&self.slug)?;
-        check_leika(&self.leika)?;
-        self.name.check()?;
-        self.summary.check()?;
-        for text in self.documents.iter().chain(&self.fee_note) {
-            text.check()?;
-        }
-        let longest = Millis::hours(8);
-        if self.duration < Millis::minutes(5)
-            || self.duration > longest
-            || self.duration_per_extra_person < Millis::ZERO
-            || self.duration_per_extra_person > longest
-        {
-            return Err(Refusal::Duration);
-        }
-        if (1..=PEOPLE_MAX).contains(&self.people_max) {
-            Ok(())
-        } else {
-            Err(Refusal::People)
-        }
-    }
-}
-
-impl Pool {
-    /// Checks what the types alone cannot say.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let step = Millis::minutes(5)..=Millis::minutes(60);
-        if self.lead >= Millis::ZERO
-            && self.release_days <= RELEASE_DAYS_MAX
-            && step.contains(&self.start_step)
-        {
-            Ok(())
-        } else {
-            Err(Refusal::Window)
-        }
-    }
 }
 
 /// Where one clerk serves one citizen at a time.
