@@ -233,11 +233,14 @@ export class Call {
     });
     this.#iceServers = joined.ice_servers;
     if (joined.resumed && this.#publisher) {
-      await this.#restart();
+      await this.#resumed();
     } else {
       this.#connect();
       if (!joined.in_lobby) await this.#publish();
     }
+    // The others ended our line when we were lost: begin it anew.
+    this.#sentLine = '';
+    this.#sendLine();
     if (this.#state.self?.handRaised) this.#signalling?.send({ type: 'hand', raised: true });
   }
 
@@ -267,6 +270,18 @@ export class Call {
       default:
         // A newer node may say more than we know.
         return;
+    }
+  }
+
+  /** The line is back. Media went on by themselves, or need a new way now that somebody can be asked for one. */
+  async #resumed(): Promise<void> {
+    if (this.connections.some(({ connectionState: s }) => s === 'failed' || s === 'disconnected')) await this.#restart();
+    else this.#publisher?.repeat();
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      // What was switched meanwhile was said to nobody.
+      if (this.#state.sending[source] !== 'off') {
+        this.#signalling?.send({ type: 'mute', source, muted: this.#state.sending[source] === 'muted' });
+      }
     }
   }
 

@@ -65,6 +65,12 @@ export class Publisher {
     }
   }
 
+  /** Says an offer again that may have been lost with the line on which it was said. */
+  repeat(): void {
+    const { signalingState, localDescription } = this.connection;
+    if (signalingState === 'have-local-offer' && localDescription) this.#options.offer(localDescription.sdp, this.#published());
+  }
+
   /** Looks for a new way to the relay: the network changed, or the old way is dead. */
   async restart(): Promise<void> {
     if (this.#transceivers.size === 0) return;

@@ -46,7 +46,7 @@ function open(pass?: () => Promise<{ pass: string; signalUrl: string } | 'over'>
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
-    random: () => 1,
+    random: () => 0.5,
   });
   signalling.open();
   return signalling;

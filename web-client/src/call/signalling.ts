@@ -27,8 +27,8 @@ export interface SignallingOptions {
   random?: () => number;
 }
 
-/** First pause before a reconnect; it doubles up to `PAUSE_MAX_MS`. People wait at the screen, so it stays short. */
-export const PAUSE_FIRST_MS = 300;
+/** First pause before a reconnect; it doubles up to `PAUSE_MAX_MS`, give or take a fifth (PROTOCOL.md, section 4). */
+export const PAUSE_FIRST_MS = 500;
 export const PAUSE_MAX_MS = 5_000;
 /** Without any message for this long the connection is taken for dead. */
 export const SILENCE_MAX_MS = 12_000;
@@ -37,9 +37,11 @@ export const PING_MS = 5_000;
 export const GIVE_UP_MS = 180_000;
 
 /** Errors after which the same pass or token is of no use, but a fresh pass may be. */
-const FRESH_PASS = new Set(['pass_expired', 'pass_used', 'bad_pass', 'wrong_node', 'resume_unknown']);
+const FRESH_PASS = new Set(['pass_expired', 'pass_used', 'bad_pass', 'wrong_node', 'resume_unknown', 'room_ended']);
 /** Errors that a new attempt cannot mend. */
 const HOPELESS = new Set(['unsupported_protocol', 'hello_expected', 'malformed', 'room_locked']);
+/** Errors that say that the place is gone, not that the pass was wrong. */
+const PLACE_GONE = new Set(['resume_unknown', 'room_ended']);
 /** More refused passes than this in a row are no accident. */
 const REFUSED_PASSES_MAX = 2;
 
@@ -160,9 +162,10 @@ export class Signalling {
   #fault(code: string, message: string): void {
     console.warn(`signalling: ${code}: ${message}`);
     if (HOPELESS.has(code)) return this.#end('refused');
+    if (code === 'removed') return this.#end('removed');
     if (!FRESH_PASS.has(code)) return;
     this.#resumeToken = null;
-    if (code !== 'resume_unknown') this.#refusedPasses += 1;
+    if (!PLACE_GONE.has(code)) this.#refusedPasses += 1;
     if (this.#refusedPasses > REFUSED_PASSES_MAX) this.#end('refused');
   }
 
@@ -174,7 +177,7 @@ export class Signalling {
     const random = this.#options.random ?? Math.random;
     const pause = Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** Math.min(this.#attempts, 10));
     this.#attempts += 1;
-    this.#retry = setTimeout(() => void this.#connect(), pause * (0.5 + 0.5 * random()));
+    this.#retry = setTimeout(() => void this.#connect(), pause * (0.8 + 0.4 * random()));
   }
 
   /** Pings, and takes a silent socket for dead: a phone that changed networks is told nothing by its browser. */

@@ -27,12 +27,13 @@ export function unlockSound(): AudioContext {
   return shared;
 }
 
-/** Unlocks sound with the next gesture anywhere on the page. Returns how to stop waiting for it. */
-export function unlockSoundWithNextGesture(): () => void {
+/** Unlocks sound with the next gesture anywhere on the page, and says so. Returns how to stop waiting for it. */
+export function unlockSoundWithNextGesture(unlocked: () => void = () => {}): () => void {
   const gestures = ['pointerdown', 'keydown'] as const;
   const stop = () => gestures.forEach((gesture) => removeEventListener(gesture, unlock));
   const unlock = () => {
     unlockSound();
+    unlocked();
     stop();
   };
   gestures.forEach((gesture) => addEventListener(gesture, unlock));
@@ -46,8 +47,10 @@ export function soundAllowed(): boolean {
 
 /** Plays a melody; silently nothing where the browser does not allow it yet. */
 export async function play(melody: keyof typeof MELODIES, speaker?: string): Promise<void> {
+  // Before the first gesture a browser only complains.
+  if (!soundAllowed()) return;
   const context = unlockSound();
-  if (context.state !== 'running') return;
+  if (context.state !== 'running') await context.resume();
   await chooseSpeaker(context, speaker);
   MELODIES[melody].forEach((frequency, index) => {
     tone(context, frequency, context.currentTime + (index * TONE_MS) / 1000, VOLUME[melody]);

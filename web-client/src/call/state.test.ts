@@ -132,6 +132,12 @@ describe('text', () => {
     expect(present(state)[0]?.typing).toBe('Mom');
   });
 
+  it('ends the line of somebody whose connection is lost', () => {
+    const state = after(...enter, typed('clerk', 'Mom'), { type: 'participant', participant: person('clerk', { away: 'lost' }) });
+    expect(state.messages.map((m) => m.text)).toEqual(['Mom']);
+    expect(present(state)[0]?.typing).toBe('');
+  });
+
   it('ignores keystrokes of somebody unknown', () => {
     const state = after(...enter);
     expect(reduce(state, typed('stranger', '!', true))).toEqual(state);

@@ -247,13 +247,12 @@ function merged(state: CallState, news: ParticipantNews[]): Participant[] {
 }
 
 function participantNews(state: CallState, news: ParticipantNews): CallState {
-  const [participant] = merged(state, [news]);
-  if (!participant) return state;
-  const known = state.participants.some((p) => p.id === news.id);
-  const participants = known
-    ? state.participants.map((p) => (p.id === news.id ? participant : p))
-    : [...state.participants, participant];
-  return { ...state, participants };
+  const known = state.participants.find((p) => p.id === news.id);
+  if (!known) return { ...state, participants: [...state.participants, { ...news, speaking: false, typing: '' }] };
+  if (news.away !== 'lost') return withParticipant(state, news.id, (p) => ({ ...p, ...news }));
+  // Whoever is lost says nothing more on this line; back again, they begin a new one.
+  const ended = withParticipant(state, news.id, (p) => ({ ...p, ...news, speaking: false, typing: '' }));
+  return withMessage(ended, known.name, false, known.typing);
 }
 
 function connectionLost(state: CallState): CallState {
