@@ -22,19 +22,152 @@ mod arena;
 mod batch;
 mod config;
 mod counters;
+mod describe;
 mod dtls;
 mod entropy;
 mod event;
+mod feedback;
+mod forward;
+mod ice;
 mod limits;
+mod negotiate;
 mod refusal;
+mod report;
+mod rewrite;
+mod room;
+mod rtp;
+mod sdp;
+mod srtp;
+mod subscription;
+#[cfg(test)]
+mod test_clock;
+mod track;
+mod transport;
 
+use std::collections::{HashMap, VecDeque};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
 
-mod interim;
+use rtc_crypto::RTCCryptoProvider;
+
+use arena::{Arena, Id};
 pub use batch::{Batch, Run};
 pub use config::RelayConfig;
 pub use counters::{Counters, Gauges};
 pub use dtls::Identity;
+use entropy::Entropy;
 pub use event::{Event, OfferedTrack, Target};
-pub use interim::{Join, ParticipantId, Relay};
 pub use limits::Limits;
 pub use refusal::Refusal;
+use room::{Participant, Room};
+pub use room::{Join, ParticipantId};
+use track::Track;
+use transport::Transport;
+
+/// The rooms of one media thread.
+pub struct Relay {
+    announced: Vec<SocketAddr>,
+    identity: Identity,
+    limits: Limits,
+    provider: Arc<dyn RTCCryptoProvider>,
+    entropy: Entropy,
+    epoch: Instant,
+    rooms: Arena<Room>,
+    room_names: HashMap<String, Id<Room>>,
+    participants: Arena<Participant>,
+    transports: Arena<Transport>,
+    tracks: Arena<Track>,
+    by_address: HashMap<SocketAddr, Id<Transport>>,
+    by_ufrag: HashMap<ice::Ufrag, Id<Transport>>,
+    events: VecDeque<Event>,
+    /// Subscribe connections that may need an offer.
+    stale: VecDeque<Id<Transport>>,
+    outbox: transport::Outbox,
+    work: forward::Work,
+    timeout: Option<Instant>,
+    counters: Counters,
+}
+
+impl Relay {
+    /// A relay without rooms.
+    ///
+    /// # Errors
+    /// [`Refusal::Cryptography`] when the certificate's cryptography is not usable.
+    pub fn new(config: RelayConfig, now: Instant) -> Result<Self, Refusal> {
+        let provider = config.identity.provider().clone();
+        Ok(Self {
+            announced: config.announced,
+            entropy: Entropy::new(provider.as_ref(), &config.seed)?,
+            outbox: transport::Outbox::new(config.limits.outbox_datagrams_max),
+            identity: config.identity,
+            limits: config.limits,
+            provider,
+            epoch: now,
+            rooms: Arena::new(),
+            room_names: HashMap::new(),
+            participants: Arena::new(),
+            transports: Arena::new(),
+            tracks: Arena::new(),
+            by_address: HashMap::new(),
+            by_ufrag: HashMap::new(),
+            events: VecDeque::new(),
+            stale: VecDeque::new(),
+            work: forward::Work::default(),
+            timeout: None,
+            counters: Counters::default(),
+        })
+    }
+
+    /// Lets time pass: repeats lost handshakes, sends reports, asks for what is missing, gives up on who is gone.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        self.timeout = None;
+        let transports = self.pass_time_for_transports(now);
+        let tracks = self.pass_time_for_tracks(now);
+        for at in transports.into_iter().chain(tracks) {
+            self.wake_at(at);
+        }
+    }
+
+    /// When [`handle_timeout`](Self::handle_timeout) is to be called. Ask again after every call into the relay.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.timeout
+    }
+
+    /// The next thing to tell. Offers come last, so that many changes make one.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front().or_else(|| self.next_offer())
+    }
+
+    /// Totals since the start.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// What is there at this moment.
+    #[must_use]
+    pub fn gauges(&self) -> Gauges {
+        Gauges {
+            rooms: self.rooms.len(),
+            participants: self.participants.len(),
+            transports: self.transports.len(),
+            tracks: self.tracks.len(),
+            handshakes_pending: self.pending_handshakes(),
+        }
+    }
+
+    fn wake_at(&mut self, at: Instant) {
+        self.timeout = Some(self.timeout.map_or(at, |timeout| timeout.min(at)));
+    }
+
+    fn tell(&mut self, event: Event) {
+        if self.events.len() >= self.limits.events_max {
+            self.counters.dropped_full += 1;
+            let least = self.events.iter().position(|event| matches!(event, Event::Speaking { .. })).unwrap_or(0);
+            self.events.remove(least);
+        }
+        self.events.push_back(event);
+    }
+}

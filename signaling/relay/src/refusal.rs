@@ -33,9 +33,6 @@ pub enum Refusal {
     /// A description of the wrong kind at this moment: an answer without an offer, or an answer to an older offer.
     #[error("no such description is expected now")]
     UnexpectedDescription,
-    /// `handshakes_pending_max` peers are connecting at this moment.
-    #[error("too many peers are connecting")]
-    TooManyHandshakes,
     /// The cryptography refused its configuration; a fault of the installation, not of the peer.
     #[error("the cryptography is not usable")]
     Cryptography,

@@ -1,0 +1,471 @@
+//! One peer connection: ICE, DTLS and SRTP together, and the way of a datagram to it.
+//!
+//! Datagrams are told apart by their first byte (RFC 7983). Only connectivity checks may come from an address we do not know;
+//! everything else is looked at only when its address passed an authentic check.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use crate::arena::Id;
+use crate::dtls::{Fingerprint, Handshake, Progress};
+use crate::ice::{Credentials, Request};
+use crate::room::Participant;
+use crate::srtp::{Closed, Inbound, Outbound, RTCP_TRAILER_BYTES_MAX};
+use crate::subscription::Line;
+use crate::track::Track;
+use crate::{Event, ParticipantId, Refusal, Relay, Target};
+
+/// A peer that has been silent for so long loses its claim to an address when another one shows it is there.
+const ADDRESS_CLAIM: Duration = Duration::from_secs(5);
+/// Time between two reports of a connection.
+const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// A peer's address and the one of ours it talks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Path {
+    pub(crate) to: SocketAddr,
+    pub(crate) local: SocketAddr,
+}
+
+/// Datagrams of STUN, DTLS and RTCP that wait to be sent. Media never waits here.
+pub(crate) struct Outbox {
+    datagrams: VecDeque<(Path, Vec<u8>)>,
+    datagrams_max: usize,
+    dropped: u64,
+}
+
+impl Outbox {
+    pub(crate) fn new(datagrams_max: usize) -> Self {
+        Self { datagrams: VecDeque::new(), datagrams_max, dropped: 0 }
+    }
+
+    pub(crate) fn push(&mut self, path: Path, datagram: Vec<u8>) {
+        if self.datagrams.len() < self.datagrams_max && !datagram.is_empty() {
+            self.datagrams.push_back((path, datagram));
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    pub(crate) fn front(&self) -> Option<&(Path, Vec<u8>)> {
+        self.datagrams.front()
+    }
+
+    pub(crate) fn pop(&mut self) {
+        self.datagrams.pop_front();
+    }
+
+    pub(crate) fn take_dropped(&mut self) -> u64 {
+        std::mem::take(&mut self.dropped)
+    }
+}
+
+/// How far a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Not through yet, since when.
+    Connecting(Instant),
+    /// Media flows.
+    Connected,
+    /// Silent for too long, failed, or said goodbye. An authentic check brings back what had keys.
+    Gone,
+}
+
+/// A source of a publisher: which track it belongs to, and whether it repeats packets of another source (RFC 4588).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inflow {
+    pub(crate) ssrc: u32,
+    pub(crate) track: Id<Track>,
+    pub(crate) repair: bool,
+}
+
+/// Where an offer of ours stands. Only subscribe connections have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Negotiation {
+    /// The client makes the offers (WHEP), we never do.
+    pub(crate) by_client: bool,
+    /// Lines have changed since the last offer.
+    pub(crate) stale: bool,
+    /// An offer of ours waits for its answer; it has this many lines.
+    pub(crate) offered: Option<usize>,
+    /// Version of the description (RFC 3264 §8), counted up with each.
+    pub(crate) version: u64,
+}
+
+/// One peer connection.
+pub(crate) struct Transport {
+    pub(crate) owner: Id<Participant>,
+    pub(crate) target: Target,
+    pub(crate) credentials: Credentials,
+    /// Number of the session in descriptions.
+    pub(crate) session: u64,
+    /// The peer's half of the user name; when it changes the peer restarts ICE.
+    pub(crate) remote_ufrag: Option<String>,
+    pub(crate) fingerprint: Option<Fingerprint>,
+    /// Addresses that passed a check, with the one media is sent to.
+    pub(crate) addresses: Vec<SocketAddr>,
+    pub(crate) path: Option<Path>,
+    pub(crate) state: State,
+    pub(crate) checked: Instant,
+    pub(crate) handshake: Option<Handshake>,
+    pub(crate) inbound: Option<Inbound>,
+    pub(crate) outbound: Option<Outbound>,
+    pub(crate) rtcp_ssrc: u32,
+    pub(crate) report_at: Instant,
+    /// Publish: which source is which track.
+    pub(crate) inflows: Vec<Inflow>,
+    /// Subscribe: the media sections.
+    pub(crate) lines: Vec<Line>,
+    pub(crate) negotiation: Negotiation,
+    /// Subscribe: what the peer says it can receive (REMB), in bits per second.
+    pub(crate) estimate: Option<u64>,
+    /// Publish: what the peer was last told to send at most.
+    pub(crate) allowed: Option<u64>,
+}
+
+impl Transport {
+    /// Seals an RTCP packet and puts it into the outbox.
+    pub(crate) fn send_rtcp(&mut self, outbox: &mut Outbox, packet: &[u8]) {
+        if self.state != State::Connected {
+            return;
+        }
+        let (Some(path), Some(outbound)) = (self.path, self.outbound.as_mut()) else { return };
+        let mut place = Vec::with_capacity(packet.len() + RTCP_TRAILER_BYTES_MAX);
+        place.extend_from_slice(packet);
+        place.resize(packet.len() + RTCP_TRAILER_BYTES_MAX, 0);
+        if let Some(len) = outbound.seal_rtcp(&mut place, packet.len()) {
+            place.truncate(len);
+            outbox.push(path, place);
+        }
+    }
+
+    /// Whether a source number is taken in this connection; each line needs its own, or two packets would share a nonce.
+    fn uses_ssrc(&self, ssrc: u32) -> bool {
+        self.rtcp_ssrc == ssrc || self.lines.iter().any(|line| line.ssrc == ssrc || line.repair_ssrc == ssrc)
+    }
+}
+
+impl Relay {
+    /// Makes a connection; it waits for the peer's checks.
+    pub(crate) fn open_transport(&mut self, now: Instant, owner: Id<Participant>, target: Target) -> Result<Id<Transport>, Refusal> {
+        let mut credentials = Credentials::new(&mut self.entropy)?;
+        while self.by_ufrag.contains_key(&credentials.ufrag) {
+            credentials = Credentials::new(&mut self.entropy)?;
+        }
+        let random = self.entropy.u32()?;
+        let transport = Transport {
+            owner,
+            target,
+            credentials,
+            session: self.entropy.u64()? >> 2,
+            remote_ufrag: None,
+            fingerprint: None,
+            addresses: Vec::new(),
+            path: None,
+            state: State::Connecting(now),
+            checked: now,
+            handshake: None,
+            inbound: None,
+            outbound: None,
+            rtcp_ssrc: random | 1,
+            report_at: now + REPORT_INTERVAL,
+            inflows: Vec::new(),
+            lines: Vec::new(),
+            negotiation: Negotiation { by_client: false, stale: false, offered: None, version: 0 },
+            estimate: None,
+            allowed: None,
+        };
+        let id = self.transports.insert(transport);
+        self.by_ufrag.insert(credentials.ufrag, id);
+        self.wake_at(now + Duration::from_millis(self.limits.connect_ms));
+        Ok(id)
+    }
+
+    /// Two source numbers nobody uses in this connection: media and its repetitions.
+    pub(crate) fn fresh_ssrcs(&mut self, transport: Id<Transport>) -> Result<(u32, u32), Refusal> {
+        let mut fresh = [0; 2];
+        for at in 0..fresh.len() {
+            loop {
+                let ssrc = self.entropy.u32()?;
+                let taken = self.transports.get(transport).is_some_and(|transport| transport.uses_ssrc(ssrc));
+                if ssrc != 0 && !taken && !fresh.contains(&ssrc) {
+                    fresh[at] = ssrc;
+                    break;
+                }
+            }
+        }
+        Ok((fresh[0], fresh[1]))
+    }
+
+    /// New credentials, so that the peer has to show anew that it is there. Media goes on over the old path until then.
+    pub(crate) fn restart_ice(&mut self, id: Id<Transport>) -> Result<(), Refusal> {
+        let credentials = Credentials::new(&mut self.entropy)?;
+        if let Some(transport) = self.transports.get_mut(id) {
+            self.by_ufrag.remove(&transport.credentials.ufrag);
+            transport.credentials = credentials;
+            self.by_ufrag.insert(credentials.ufrag, id);
+        }
+        Ok(())
+    }
+
+    /// Ends a connection and forgets it.
+    pub(crate) fn close_transport(&mut self, now: Instant, id: Id<Transport>) {
+        let Some(mut transport) = self.transports.remove(id) else { return };
+        if let (Some(path), Some(mut handshake)) = (transport.path, transport.handshake.take()) {
+            let outbox = &mut self.outbox;
+            handshake.close(now, |datagram| outbox.push(path, datagram.to_vec()));
+        }
+        self.by_ufrag.remove(&transport.credentials.ufrag);
+        for address in &transport.addresses {
+            if self.by_address.get(address) == Some(&id) {
+                self.by_address.remove(address);
+            }
+        }
+        for line in &transport.lines {
+            if let Some(track) = line.active.and_then(|track| self.tracks.get_mut(track)) {
+                track.subscribers.retain(|(subscriber, _)| *subscriber != id);
+            }
+        }
+        if let Some(person) = self.participants.get_mut(transport.owner) {
+            for place in [&mut person.publish, &mut person.subscribe] {
+                place.take_if(|place| *place == id);
+            }
+        }
+    }
+
+    /// Takes a datagram in. `local` is the address of ours it came to; the datagram is opened where it lies.
+    pub fn handle_datagram(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, datagram: &mut [u8]) {
+        self.counters.datagrams_in += 1;
+        self.counters.bytes_in += datagram.len() as u64;
+        if datagram.len() > self.limits.datagram_bytes_max {
+            self.counters.dropped_full += 1;
+            return;
+        }
+        match datagram.first() {
+            Some(0..=3) => self.handle_check(now, Path { to: from, local }, datagram),
+            Some(20..=63) => self.handle_dtls(now, from, datagram),
+            Some(128..=191) => self.handle_srtp(now, from, datagram),
+            _ => self.counters.dropped_unreadable += 1,
+        }
+    }
+
+    fn handle_check(&mut self, now: Instant, path: Path, datagram: &[u8]) {
+        let Some(mut request) = Request::read(datagram) else {
+            self.counters.dropped_unreadable += 1;
+            return;
+        };
+        let id = self.by_ufrag.get(request.ufrag()).copied();
+        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+            self.counters.dropped_strangers += 1;
+            return;
+        };
+        let password = transport.credentials.password;
+        if !request.is_authentic(&password, self.provider.crypto()) {
+            self.counters.dropped_unauthentic += 1;
+            return;
+        }
+        if !self.claim_address(now, id, path.to, request.nominates()) {
+            self.counters.dropped_full += 1;
+            return;
+        }
+        let Some(transport) = self.transports.get_mut(id) else { return };
+        transport.checked = now;
+        if request.nominates() || transport.path.is_none() {
+            transport.path = Some(path);
+        }
+        if let Some(answer) = request.respond(path.to, &password, self.provider.crypto()) {
+            self.outbox.push(path, answer);
+        }
+        if transport.state == State::Gone {
+            if transport.outbound.is_some() {
+                self.connected(now, id);
+            } else {
+                transport.state = State::Connecting(now);
+            }
+        }
+    }
+
+    /// Notes that an address belongs to a peer. `false` when it belongs to another one that is alive, or when there are too many.
+    fn claim_address(&mut self, now: Instant, id: Id<Transport>, address: SocketAddr, nominates: bool) -> bool {
+        if let Some(&holder) = self.by_address.get(&address) {
+            if holder == id {
+                return true;
+            }
+            if let Some(other) = self.transports.get_mut(holder) {
+                if now.saturating_duration_since(other.checked) < ADDRESS_CLAIM {
+                    return false;
+                }
+                other.addresses.retain(|known| *known != address);
+                other.path.take_if(|path| path.to == address);
+            }
+        }
+        let Some(transport) = self.transports.get_mut(id) else { return false };
+        if transport.addresses.len() >= self.limits.addresses_max {
+            let current = transport.path.map(|path| path.to);
+            let spare = transport.addresses.iter().position(|known| Some(*known) != current);
+            let Some(spare) = spare.filter(|_| nominates) else { return false };
+            let forgotten = transport.addresses.swap_remove(spare);
+            self.by_address.remove(&forgotten);
+        }
+        transport.addresses.push(address);
+        self.by_address.insert(address, id);
+        true
+    }
+
+    fn handle_dtls(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
+        let id = self.by_address.get(&from).copied();
+        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+            self.counters.dropped_strangers += 1;
+            return;
+        };
+        if transport.handshake.is_none() {
+            // The peer is faster than its answer; it will repeat itself.
+            let Some(fingerprint) = transport.fingerprint.clone() else { return };
+            if self.pending_handshakes() >= self.limits.handshakes_pending_max {
+                self.counters.dropped_full += 1;
+                return;
+            }
+            let Ok(handshake) = Handshake::new(&self.identity, fingerprint) else { return };
+            if let Some(transport) = self.transports.get_mut(id) {
+                transport.handshake = Some(handshake);
+            }
+        }
+        let Some(transport) = self.transports.get_mut(id) else { return };
+        let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) else { return };
+        let outbox = &mut self.outbox;
+        let progress = handshake.read(now, datagram, |datagram| outbox.push(path, datagram.to_vec()));
+        let timeout = handshake.poll_timeout();
+        match progress {
+            Progress::Pending => {}
+            Progress::Connected(keys) => {
+                let crypto = self.provider.crypto();
+                let inbound = Inbound::new(crypto, &keys, self.limits.sources_max);
+                let outbound = Outbound::new(crypto, &keys);
+                if let (Ok(inbound), Ok(outbound)) = (inbound, outbound) {
+                    transport.inbound = Some(inbound);
+                    transport.outbound = Some(outbound);
+                    self.counters.handshakes_completed += 1;
+                    self.connected(now, id);
+                }
+            }
+            Progress::Closed | Progress::Failed => self.disconnected(id),
+        }
+        if let Some(timeout) = timeout {
+            self.wake_at(timeout);
+        }
+    }
+
+    pub(crate) fn pending_handshakes(&self) -> usize {
+        let pending = |transport: &Transport| {
+            transport.handshake.is_some() && transport.outbound.is_none() && transport.state != State::Gone
+        };
+        self.transports.iter().filter(|(_, transport)| pending(transport)).count()
+    }
+
+    fn connected(&mut self, now: Instant, id: Id<Transport>) {
+        let Some(transport) = self.transports.get_mut(id) else { return };
+        transport.state = State::Connected;
+        // Reports are spread over the second, in steps, so that many connections do not wake us more often than needed.
+        transport.report_at = now + REPORT_INTERVAL / 4;
+        let (owner, target, report_at) = (transport.owner, transport.target, transport.report_at);
+        for line in &mut transport.lines {
+            if let Some(track) = line.active.and_then(|track| self.tracks.get_mut(track)) {
+                line.next_arrival = track.ring.arrivals();
+                line.rewriter.pause();
+                track.want_key_frame();
+            }
+        }
+        self.wake_at(report_at);
+        self.wake_for_key_frames(now);
+        self.tell(Event::Connected { participant: ParticipantId(owner), target });
+    }
+
+    fn disconnected(&mut self, id: Id<Transport>) {
+        let Some(transport) = self.transports.get_mut(id) else { return };
+        if transport.state == State::Gone {
+            return;
+        }
+        if transport.outbound.is_none() {
+            if transport.handshake.take().is_some() {
+                self.counters.handshakes_failed += 1;
+            }
+        }
+        transport.state = State::Gone;
+        let (owner, target) = (transport.owner, transport.target);
+        self.tell(Event::Disconnected { participant: ParticipantId(owner), target });
+    }
+
+    fn handle_srtp(&mut self, now: Instant, from: SocketAddr, datagram: &mut [u8]) {
+        let id = self.by_address.get(&from).copied();
+        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+            self.counters.dropped_strangers += 1;
+            return;
+        };
+        let Some(inbound) = transport.inbound.as_mut() else {
+            self.counters.dropped_unauthentic += 1;
+            return;
+        };
+        // RFC 5761 §4: RTCP packet types lie where RTP has payload types 64 to 95 with the marker bit.
+        if matches!(datagram.get(1), Some(192..=223)) {
+            match inbound.open_rtcp(datagram) {
+                Ok(len) => self.handle_rtcp(now, id, datagram.get(..len).unwrap_or_default()),
+                Err(closed) => self.count_closed(closed),
+            }
+            return;
+        }
+        let Some(header) = crate::rtp::Header::parse(datagram) else {
+            self.counters.dropped_unreadable += 1;
+            return;
+        };
+        match inbound.open_rtp(datagram, &header) {
+            Ok(len) => self.handle_media(now, id, &header, datagram.get(..len).unwrap_or_default()),
+            Err(closed) => self.count_closed(closed),
+        }
+    }
+
+    fn count_closed(&mut self, closed: Closed) {
+        match closed {
+            Closed::Unauthentic => self.counters.dropped_unauthentic += 1,
+            Closed::TooManySources => self.counters.dropped_full += 1,
+        }
+    }
+
+    /// Lets time pass for all connections; answers when the next one wants it.
+    pub(crate) fn pass_time_for_transports(&mut self, now: Instant) -> Option<Instant> {
+        let consent = Duration::from_millis(self.limits.consent_ms);
+        let connect = Duration::from_millis(self.limits.connect_ms);
+        let ids: Vec<_> = self.transports.iter().map(|(id, _)| id).collect();
+        let mut next: Option<Instant> = None;
+        for id in ids {
+            let Some(transport) = self.transports.get_mut(id) else { continue };
+            let mut failed = false;
+            if let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) {
+                let outbox = &mut self.outbox;
+                failed = handshake.handle_timeout(now, |datagram| outbox.push(path, datagram.to_vec())).is_none();
+            }
+            let expires = match transport.state {
+                State::Connecting(since) => Some(since + connect),
+                State::Connected => Some(transport.checked + consent),
+                State::Gone => None,
+            };
+            if failed || expires.is_some_and(|expires| expires <= now) {
+                self.disconnected(id);
+                continue;
+            }
+            let Some(transport) = self.transports.get_mut(id) else { continue };
+            let connected = transport.state == State::Connected;
+            let due = connected && transport.report_at <= now;
+            if due {
+                transport.report_at = now + REPORT_INTERVAL;
+            }
+            let handshake = transport.handshake.as_ref().and_then(Handshake::poll_timeout);
+            let report = connected.then_some(transport.report_at);
+            next = next.into_iter().chain(expires).chain(handshake).chain(report).min();
+            if due {
+                self.report(now, id);
+            }
+        }
+        next
+    }
+}
