@@ -81,7 +81,7 @@ const LOCK_HEAD: Sql = Sql::new(
 );
 
 /// The end of the chain, locked until the transaction ends: one sealer at a time.
-pub async fn lock_head(mut tx: &mut Tx, authority: AuthorityId) -> Result<Head, Fault> {
+pub async fn lock_head(tx: &mut Tx, authority: AuthorityId) -> Result<Head, Fault> {
     let row = tx.one(LOCK_HEAD, bind![authority, GENESIS]).await?;
     Ok(Head {
         seq: row.number("seq")?,
@@ -135,7 +135,7 @@ const MOVE_HEAD: Sql =
 
 /// Writes the numbers and hashes of events that follow the locked head, and moves it.
 pub async fn seal(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     sealed: &[SealedEvent],
 ) -> Result<(), Fault> {

@@ -11,7 +11,7 @@ const INSERT: Sql = Sql::new(
 
 /// Adds a talk. Its ticket must be there.
 pub async fn insert(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     consultation: &Consultation,
 ) -> Result<(), Fault> {
@@ -31,7 +31,7 @@ const SAVE: Sql = Sql::new(
 
 /// Writes the state of a talk.
 pub async fn save(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     consultation: &Consultation,
 ) -> Result<(), Fault> {
@@ -90,7 +90,7 @@ const JOIN: Sql = Sql::new(
 
 /// Somebody entered the room; `false` when that was known already.
 pub async fn join(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     id: ConsultationId,
     participant: &str,
@@ -115,7 +115,7 @@ const LEAVE: Sql = Sql::new(
 
 /// Somebody left the room; `false` when they were not in it.
 pub async fn leave(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     id: ConsultationId,
     participant: &str,
@@ -134,7 +134,7 @@ const LEAVE_ALL: Sql = Sql::new(
 
 /// Everybody has left the room, because it was closed.
 pub async fn leave_all(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     id: ConsultationId,
     at: Timestamp,

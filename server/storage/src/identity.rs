@@ -40,7 +40,7 @@ const INSERT_DEPARTMENT: Sql = Sql::new(
 
 /// Adds an account. A login that is taken is [`Fault::is_duplicate`].
 pub async fn insert_staff(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     staff: &Staff,
     password_hash: &str,
     now: Timestamp,
@@ -124,7 +124,7 @@ const INSERT_SESSION: Sql = Sql::new(
 
 /// Opens a session. `token_hash` is SHA-256 of what the cookie holds; `expires_at` is its end whatever happens.
 pub async fn insert_session(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     staff: &Staff,
     session: &Session,
     token_hash: &[u8; 32],
@@ -221,7 +221,7 @@ const DELETE_SESSION: Sql =
 
 /// Ends a session of this member of staff; `false` when there is none.
 pub async fn delete_session(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     staff: StaffId,
     id: SessionId,
@@ -238,7 +238,7 @@ const DELETE_OLD_SESSIONS: Sql = Sql::new(
 
 /// Forgets the sessions of one member of staff that are over: too old, or unseen since `idle_since`.
 pub async fn delete_old_sessions(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     staff: StaffId,
     now: Timestamp,
@@ -273,7 +273,7 @@ const SAVE_ATTEMPTS: Sql = Sql::new(
 
 /// Remembers failures.
 pub async fn save_attempts(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     subject_hash: &[u8; 32],
     attempts: Attempts,
     now: Timestamp,
@@ -290,7 +290,7 @@ pub async fn save_attempts(
 const FORGET_ATTEMPTS: Sql = Sql::new("DELETE FROM sign_in_attempt WHERE subject_hash = $1");
 
 /// Forgets the failures of a login that has signed in.
-pub async fn forget_attempts(mut tx: &mut Tx, subject_hash: &[u8; 32]) -> Result<(), Fault> {
+pub async fn forget_attempts(tx: &mut Tx, subject_hash: &[u8; 32]) -> Result<(), Fault> {
     tx.execute(FORGET_ATTEMPTS, bind![subject_hash])
         .await
         .map(drop)

@@ -13,7 +13,7 @@ const LOCK: Sql = Sql::new(
 /// Takes the queue for this transaction alone, in order of arrival; `false` when there is no such queue.
 ///
 /// In the order of locks it comes after the pool-day and before appointment and ticket.
-pub async fn lock(mut tx: &mut Tx, authority: AuthorityId, queue: QueueId) -> Result<bool, Fault> {
+pub async fn lock(tx: &mut Tx, authority: AuthorityId, queue: QueueId) -> Result<bool, Fault> {
     // The random end of the key, so that waiters of different queues rarely stand in one line.
     let (_, low) = queue.0.as_u64_pair();
     tx.take_turn(low.cast_signed()).await?;
@@ -28,7 +28,7 @@ const INSERT: Sql = Sql::new(
 
 /// Puts a new ticket in line. A second one for the same appointment is [`Fault::is_duplicate`].
 pub async fn insert_ticket(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     ticket: &Ticket,
 ) -> Result<(), Fault> {
@@ -59,7 +59,7 @@ const SAVE_END: Sql =
 
 /// Writes the state of a ticket of the locked queue.
 pub async fn save_ticket(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     ticket: &Ticket,
 ) -> Result<(), Fault> {
@@ -196,10 +196,14 @@ pub struct Activity {
     pub counter: CounterId,
     /// Whether somebody is called or served there.
     pub busy: bool,
+    /// The latest call, start or finish.
+    pub last_at: Timestamp,
 }
 
 const ACTIVITY: Sql = Sql::new(
-    "SELECT counter_id, COUNT(*) FILTER (WHERE state IN ('called', 'serving')) AS busy FROM ticket
+    "SELECT counter_id, COUNT(*) FILTER (WHERE state IN ('called', 'serving')) AS busy,
+         MAX(state_at) AS last_at
+     FROM ticket
      WHERE authority_id = $1 AND queue_id = $2 AND counter_id IS NOT NULL AND state_at > $3
      GROUP BY counter_id",
 );
@@ -217,6 +221,7 @@ pub async fn activity(
             Ok(Activity {
                 counter: row.get("counter_id")?,
                 busy: row.get::<i64>("busy")? > 0,
+                last_at: row.get("last_at")?,
             })
         })
         .collect()
@@ -231,10 +236,12 @@ pub struct Taken {
     pub staff: StaffId,
     /// Their name.
     pub name: String,
+    /// Since when.
+    pub taken_at: Timestamp,
 }
 
 const COUNTERS_TAKEN: Sql = Sql::new(
-    "SELECT counter_taken.counter_id, counter_taken.staff_id, staff.name
+    "SELECT counter_taken.counter_id, counter_taken.staff_id, counter_taken.taken_at, staff.name
      FROM counter_taken JOIN staff
          ON staff.authority_id = counter_taken.authority_id AND staff.id = counter_taken.staff_id
      WHERE counter_taken.authority_id = $1 AND counter_taken.taken_at > $2",
@@ -253,6 +260,7 @@ pub async fn counters_taken(
                 counter: row.get("counter_id")?,
                 staff: row.get("staff_id")?,
                 name: row.get("name")?,
+                taken_at: row.get("taken_at")?,
             })
         })
         .collect()
@@ -268,7 +276,7 @@ const TAKE: Sql = Sql::new(
 
 /// Seats a clerk at a counter: whoever sat there stands up, and the clerk leaves any other.
 pub async fn take_counter(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     counter: CounterId,
     clerk: StaffId,
@@ -286,7 +294,7 @@ const LEAVE_COUNTER: Sql = Sql::new(
 
 /// A clerk leaves the counter; `None` when they had none.
 pub async fn leave_counter(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     clerk: StaffId,
 ) -> Result<Option<CounterId>, Fault> {
