@@ -417,39 +417,50 @@ fn monday(date: Date) -> Date {
         .expect("in range")
 }
 
-/// Free starts by the definition, with the appointments booked so far.
-fn oracle(world: &World, booked: &[Interval]) -> Vec<Timestamp> {
+/// Open counters at every grain of the day.
+fn counters(world: &World) -> Vec<u32> {
     let day = LocalDay::of(world.day, &berlin()).bounds();
-    let grain = |at: Timestamp| at.plus(Millis::minutes(5));
+    let starts = (0..).map(|grain| day.start.plus(Millis::minutes(5 * grain)));
+    starts
+        .take_while(|start| *start < day.end)
+        .map(|start| counters_at(world, start))
+        .collect()
+}
+
+/// Free starts by the definition, with what is asked for and booked so far.
+fn oracle(day: Interval, counters: &[u32], ask: &Ask, booked: &[Interval]) -> Vec<Timestamp> {
+    let date = day.start.local_date(&berlin());
+    let start_of = |grain: usize| {
+        day.start
+            .plus(Millis::minutes(5 * u32::try_from(grain).expect("small")))
+    };
+    let taken = |grain| {
+        let here = Interval {
+            start: start_of(grain),
+            end: start_of(grain + 1),
+        };
+        booked.iter().filter(|other| other.overlaps(here)).count()
+    };
     let mut stretch: Option<Timestamp> = None;
     let mut found = Vec::new();
-    let mut start = day.start;
-    while start < day.end {
-        if counters_at(world, start) == 0 {
+    for (grain, open) in counters.iter().enumerate() {
+        let start = start_of(grain);
+        if *open == 0 {
             stretch = None;
-        } else {
-            let begin = *stretch.get_or_insert(start);
-            let on_step = start.since(begin).0 % world.ask.step.0 == 0;
-            let end = start.plus(world.ask.duration);
-            let mut fits = on_step
-                && end <= day.end
-                && start >= world.ask.window.earliest
-                && world.day <= world.ask.window.last_date;
-            let mut at = start;
-            while fits && at < end {
-                let here = Interval {
-                    start: at,
-                    end: grain(at),
-                };
-                let taken = booked.iter().filter(|other| other.overlaps(here)).count();
-                fits = u32::try_from(taken).expect("few") < counters_at(world, at);
-                at = grain(at);
-            }
-            if fits {
-                found.push(start);
-            }
+            continue;
         }
-        start = grain(start);
+        let begin = *stretch.get_or_insert(start);
+        let end = start.plus(ask.duration);
+        let bookable = start.since(begin).0 % ask.step.0 == 0
+            && end <= day.end
+            && start >= ask.window.earliest
+            && date <= ask.window.last_date;
+        let mut grains = (grain..).take_while(|grain| start_of(*grain) < end);
+        if bookable
+            && grains.all(|grain| taken(grain) < usize::try_from(counters[grain]).expect("few"))
+        {
+            found.push(start);
+        }
     }
     found
 }
@@ -513,11 +524,12 @@ proptest! {
         let profile = DayProfile::new(LocalDay::of(world.day, &berlin()), &world.rules, &world.closures, world.holiday);
         let mut taken = Taken::default();
         let mut booked: Vec<Interval> = Vec::new();
+        let (day, counters) = (profile.day().bounds(), counters(&world));
         // Others book first, each with a duration of their own, as far as the decision lets them.
         for (grain, length) in &world.wishes {
             let theirs = Ask { duration: Millis::minutes(length * 5), step: Millis::minutes(5), ..world.ask };
             let start = profile.start_of(*grain as usize);
-            let expected = oracle(&World { ask: theirs, ..world.clone() }, &booked).contains(&start);
+            let expected = oracle(day, &counters, &theirs, &booked).contains(&start);
             let decided = judge(&profile, &taken, &theirs, start);
             prop_assert_eq!(decided.is_ok(), expected, "{:?}", decided);
             if let Ok(time) = decided {
@@ -525,7 +537,7 @@ proptest! {
                 booked.push(time);
             }
         }
-        let expected = oracle(&world, &booked);
+        let expected = oracle(day, &counters, &world.ask, &booked);
         let free = free_starts(&profile, &taken, &world.ask);
         prop_assert_eq!(free.len() as usize, expected.len());
         prop_assert_eq!(free.iter().map(|time| time.start).collect::<Vec<_>>(), expected.clone());

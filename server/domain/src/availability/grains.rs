@@ -15,15 +15,10 @@ const WORDS: usize = 5;
 pub struct GrainSet([u64; WORDS]);
 
 impl GrainSet {
-    /// The grains for which `test` holds.
-    pub(super) fn from_fn(test: impl Fn(usize) -> bool) -> Self {
-        let mut words = [0; WORDS];
-        for (index, word) in words.iter_mut().enumerate() {
-            for bit in 0..64 {
-                *word |= u64::from(test(index * 64 + bit)) << bit;
-            }
-        }
-        Self(words)
+    /// The grains whose flag is set.
+    pub(super) fn flagged(flags: &[bool; GRAINS_MAX]) -> Self {
+        let (words, _) = flags.as_chunks::<64>();
+        Self(std::array::from_fn(|index| packed(&words[index])))
     }
 
     /// The grains of a range, cut at [`GRAINS_MAX`].
@@ -222,20 +217,21 @@ impl Taken {
 
     /// Grains at which fewer are taken than `capacity` counters are open.
     pub(super) fn free_below(&self, capacity: &[u8; GRAINS_MAX]) -> GrainSet {
-        let mut words = [0; WORDS];
-        let pairs = self
-            .0
-            .as_chunks::<64>()
-            .0
-            .iter()
-            .zip(capacity.as_chunks::<64>().0);
-        for (word, (taken, open)) in words.iter_mut().zip(pairs) {
-            for bit in 0..64 {
-                *word |= u64::from(taken[bit] < open[bit]) << bit;
-            }
-        }
-        GrainSet(words)
+        GrainSet::flagged(&std::array::from_fn(|grain| {
+            self.0[grain] < capacity[grain]
+        }))
     }
+}
+
+/// Bit `n` of the word is flag `n`. Eight flags, one byte each, are gathered by one multiplication: it moves byte `i` to bit
+/// 56 + `i`, and no two partial products meet.
+fn packed(flags: &[bool; 64]) -> u64 {
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = flags.as_chunks::<8>();
+    eights.iter().enumerate().fold(0, |word, (index, eight)| {
+        let bytes = u64::from_le_bytes(eight.map(u8::from));
+        word | (bytes.wrapping_mul(GATHER) >> 56) << (8 * index)
+    })
 }
 
 #[cfg(test)]
@@ -244,7 +240,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn set(bits: &[bool]) -> GrainSet {
-        GrainSet::from_fn(|grain| bits.get(grain).copied().unwrap_or(false))
+        GrainSet::flagged(&std::array::from_fn(|grain| bits[grain]))
     }
 
     proptest! {

@@ -107,7 +107,7 @@ impl DayProfile {
     /// Grains with an open counter.
     #[must_use]
     pub fn open_grains(&self) -> GrainSet {
-        GrainSet::from_fn(|grain| self.capacity[grain] > 0)
+        GrainSet::flagged(&self.capacity.map(|counters| counters > 0))
     }
 
     /// The instant a grain begins.

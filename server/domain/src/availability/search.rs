@@ -138,16 +138,13 @@ fn on_step(open: GrainSet, step: usize) -> GrainSet {
     if step == 1 {
         return open;
     }
-    let mut marks = GrainSet::default();
-    for first in open.stretch_starts().iter() {
+    let reaches_next = open.runs(step + 1);
+    let mut marks = open.stretch_starts();
+    for first in marks.iter() {
         let mut at = first;
-        while open.contains(at) {
-            marks.insert(at);
-            // The stretch may end between two marks.
-            if !(at..at + step).all(|grain| open.contains(grain)) {
-                break;
-            }
+        while reaches_next.contains(at) {
             at += step;
+            marks.insert(at);
         }
     }
     marks
