@@ -47,7 +47,6 @@ staff-finish-text = Der Raum wird für alle geschlossen. Der Termin gilt als erl
 staff-yes-miss = Ja, nicht erschienen
 staff-yes-finish = Ja, beenden
 staff-no = Abbrechen
-staff-called-at = Aufgerufen um { $time }
 staff-calls = { $calls ->
     [one] 1 Aufruf
    *[other] { $calls } Aufrufe
@@ -124,9 +123,9 @@ staff-detail-waited = Gewartet
 staff-language-de = Deutsch
 staff-language-en = Englisch
 staff-language-de-leicht = Leichte Sprache
-staff-need-sign-language = Gebärdensprache
-staff-need-plain-language = Leichte Sprache
-staff-need-step-free = stufenloser Zugang
+staff-need-sign_language = Gebärdensprache
+staff-need-plain_language = Leichte Sprache
+staff-need-wheelchair = Rollstuhl
 staff-need-interpreter = Dolmetschen
 staff-lock = Raum abschließen
 staff-unlock = Raum aufschließen

@@ -47,7 +47,6 @@ staff-finish-text = The room is closed for everybody. The appointment counts as 
 staff-yes-miss = Yes, did not appear
 staff-yes-finish = Yes, finish
 staff-no = Cancel
-staff-called-at = called at { $time }
 staff-calls = { $calls ->
     [one] 1 call
    *[other] { $calls } calls
@@ -124,9 +123,9 @@ staff-detail-waited = Waited
 staff-language-de = German
 staff-language-en = English
 staff-language-de-leicht = Plain German
-staff-need-sign-language = sign language
-staff-need-plain-language = plain language
-staff-need-step-free = step-free access
+staff-need-sign_language = sign language
+staff-need-plain_language = plain language
+staff-need-wheelchair = wheelchair
 staff-need-interpreter = interpreter
 staff-lock = Lock the room
 staff-unlock = Unlock the room
