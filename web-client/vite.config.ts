@@ -1,9 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { compress } from './tools/compress';
-import { cacheFolder, fonts } from './tools/fonts';
-import { fluent } from './tools/fluent';
+import { compress } from './tools/compress.ts';
+import { cacheFolder, fonts } from './tools/fonts.ts';
+import { fluent } from './tools/fluent.ts';
 
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 

@@ -66,8 +66,9 @@ async function compose(next: Language = language): Promise<void> {
   if (wanted !== areas) return; // another page was opened meanwhile; its own call composes
   const bundle = new FluentBundle(next === 'en' ? 'en' : 'de', { useIsolating: false });
   for (const one of resources) if (one) bundle.addResource(one);
+  // The page that is still open keeps its words until the next one has taken its place.
+  bundles = next === language ? [bundle, ...bundles.slice(0, 1)] : [bundle];
   language = next;
-  bundles = [bundle];
 }
 
 /** One catalogue, in German where the language has none (plain German has no staff area). */

@@ -2,9 +2,10 @@
 
 appointment-title = Ihr Termin
 appointment-thanks-title = Sie haben einen Termin
-appointment-booked-title = Das hat geklappt
+appointment-booked-mail-title = Sie bekommen eine E-Mail
+appointment-booked-no-mail-title = Merken Sie sich diese Seite
 appointment-booked-mail = Wir haben Ihnen eine E-Mail geschickt. An diese Adresse: { $email }
-appointment-booked-no-mail = Speichern Sie den Link zu dieser Seite. Nur so finden Sie Ihren Termin wieder.
+appointment-booked-no-mail = Kopieren Sie den Link. Nur mit dem Link finden Sie Ihren Termin wieder.
 appointment-number = Ihre Nummer
 appointment-state-held = noch nicht fest
 appointment-state-booked = Der Termin ist fest.
@@ -41,6 +42,10 @@ arrived-button = Weiter zum Warten
 held-title = Der Termin ist noch nicht fest
 held-text = Schreiben Sie bitte noch Ihren Namen auf.
 held-button = Weiter
+over-done-title = Der Termin ist vorbei
+over-cancelled-title = Der Termin ist abgesagt
+over-missed-title = Sie waren nicht da
+over-expired-title = Die Zeit ist weg
 over-done = Vielen Dank, dass Sie da waren.
 over-cancelled = Sie müssen nichts mehr tun.
 over-missed = Wir haben Sie gerufen. Sie waren nicht da. Sie können einen neuen Termin machen.

@@ -2,9 +2,10 @@
 
 appointment-title = Ihr Termin
 appointment-thanks-title = Ihr Termin ist gebucht
-appointment-booked-title = Gebucht
+appointment-booked-mail-title = Die Bestätigung ist unterwegs
+appointment-booked-no-mail-title = Bitte speichern Sie den Link zu dieser Seite
 appointment-booked-mail = Wir haben die Bestätigung mit dem Link zu dieser Seite an { $email } geschickt.
-appointment-booked-no-mail = Sie haben keine E-Mail-Adresse angegeben. Bitte speichern Sie den Link zu dieser Seite. Nur damit finden Sie Ihren Termin wieder.
+appointment-booked-no-mail = Sie haben keine E-Mail-Adresse angegeben. Nur mit dem Link finden Sie Ihren Termin wieder.
 appointment-number = Vorgangsnummer
 appointment-state-held = reserviert, noch nicht gebucht
 appointment-state-booked = gebucht
@@ -41,7 +42,11 @@ arrived-button = Zum Warteraum
 held-title = Noch nicht gebucht
 held-text = Die Zeit ist nur kurz für Sie reserviert. Bitte machen Sie Ihre Angaben und bestätigen Sie.
 held-button = Angaben machen
-over-done = Der Termin hat stattgefunden. Vielen Dank.
+over-done-title = Der Termin hat stattgefunden
+over-cancelled-title = Der Termin ist abgesagt
+over-missed-title = Wir haben Sie nicht erreicht
+over-expired-title = Die Reservierung ist abgelaufen
+over-done = Vielen Dank für Ihren Besuch.
 over-cancelled = Sie müssen nichts weiter tun. Die Zeit ist wieder frei für andere.
 over-missed = Wir haben Sie aufgerufen, aber nicht erreicht. Sie können einen neuen Termin buchen.
 over-expired = Der Termin wurde nicht rechtzeitig bestätigt. Sie können eine neue Zeit wählen.

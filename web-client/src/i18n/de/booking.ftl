@@ -136,7 +136,7 @@ hold-expired-text = Ihre Eingaben sind noch da. Wenn die Zeit noch frei ist, kö
 hold-again = { $time } wieder reservieren
 review-title = Stimmt alles?
 review-lead = Bitte prüfen Sie Ihre Angaben. Danach ist der Termin gebucht. Absagen können Sie jederzeit.
-review-confirm = Termin verbindlich buchen
+review-confirm = Termin buchen
 review-change = Angaben ändern
 
 ## Help

@@ -2,9 +2,10 @@
 
 appointment-title = Your appointment
 appointment-thanks-title = Your appointment is booked
-appointment-booked-title = Booked
+appointment-booked-mail-title = The confirmation is on its way
+appointment-booked-no-mail-title = Please save the link to this page
 appointment-booked-mail = We have sent the confirmation with the link to this page to { $email }.
-appointment-booked-no-mail = You gave no e-mail address. Please save the link to this page. It is the only way back to your appointment.
+appointment-booked-no-mail = You gave no e-mail address. The link is the only way back to your appointment.
 appointment-number = Reference number
 appointment-state-held = reserved, not booked yet
 appointment-state-booked = booked
@@ -41,7 +42,11 @@ arrived-button = To the waiting room
 held-title = Not booked yet
 held-text = The time is reserved for you only for a short while. Please enter your details and confirm.
 held-button = Enter details
-over-done = The appointment has taken place. Thank you.
+over-done-title = The appointment has taken place
+over-cancelled-title = The appointment is cancelled
+over-missed-title = We could not reach you
+over-expired-title = The reservation has expired
+over-done = Thank you for coming.
 over-cancelled = There is nothing more to do. The time is free for others again.
 over-missed = We called you but could not reach you. You can book a new appointment.
 over-expired = The appointment was not confirmed in time. You can choose a new time.

@@ -13,7 +13,7 @@ home-how-2-text = You reserve a free time and give your name. You do not need an
 home-how-3-title = Your turn
 home-how-3-text = You come to us, we call you, or we talk by video. You never lose your place in the queue.
 search-label = What would you like to get done?
-search-example = for example: Auto anmelden
+search-example = for example: register a car
 search-found =
     { $count ->
         [0] Nothing found

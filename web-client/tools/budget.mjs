@@ -1,0 +1,64 @@
+// Adds up what a first visit downloads, from the manifest of the build, and fails when it is more than was promised
+// (docs: citizen's first booking page 100 KiB with fonts, its code 40 KiB; the call page's code 60 KiB). Run after `npm run build`.
+import { readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+const KIB = 1024;
+
+/** Every visit loads the frame and the two cuts of the font that German and English need. */
+const FRAME = ['index.html'];
+const FONTS = /fira-sans-core-/;
+
+const budgets = [
+  { name: 'home', page: 'home', areas: ['booking'], all: 100, js: 40 },
+  { name: 'authority', page: 'authority', areas: ['booking'], all: 100, js: 40 },
+  { name: 'service', page: 'service', areas: ['booking'], all: 100, js: 40 },
+  { name: 'times', page: 'service-termin', areas: ['booking'], all: 100, js: 40 },
+  { name: 'appointment', page: 'termin', areas: ['appointment'], all: 100, js: 40 },
+  { name: 'waiting room', page: 'termin-warten', areas: ['appointment', 'waiting'], all: 110, js: 50 },
+  { name: 'call', page: 'termin-gespraech', areas: ['call'], all: 130, js: 60 },
+];
+
+/** All files that an entry pulls in at once (static imports and styles). */
+function files(key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk) throw new Error(`the manifest does not know ${key}`);
+  if (seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const style of chunk.css ?? []) seen.add(style);
+  for (const next of chunk.imports ?? []) files(next, seen);
+  return seen;
+}
+
+function bytes(file) {
+  // Fonts are packed already; everything else goes over the wire as brotli.
+  return statSync(join(dist, extname(file) === '.woff2' ? file : `${file}.br`)).size;
+}
+
+const fonts = Object.values(manifest)
+  .flatMap((chunk) => [chunk.file, ...(chunk.assets ?? [])])
+  .filter((file, i, all) => FONTS.test(file) && all.indexOf(file) === i);
+
+let failed = false;
+console.log('page           code KiB   of   all KiB    of   (brotli; German, the longest; fonts included)');
+for (const budget of budgets) {
+  const words = ['common', ...budget.areas].map((area) => `src/i18n/de/${area}.ftl`);
+  const wanted = new Set(['index.html']);
+  for (const key of [...FRAME, `src/pages/${budget.page}.svelte`, ...words]) for (const file of files(key)) wanted.add(file);
+  for (const font of fonts) wanted.add(font);
+  const sum = (some) => [...wanted].filter(some).reduce((total, file) => total + bytes(file), 0) / KIB;
+  const js = sum((file) => file.endsWith('.js'));
+  const all = sum(() => true);
+  const over = js > budget.js || all > budget.all;
+  failed ||= over;
+  console.log(`${budget.name.padEnd(14)} ${js.toFixed(1).padStart(8)} ${String(budget.js).padStart(4)}  ${all.toFixed(1).padStart(8)}  ${String(budget.all).padStart(4)}  ${over ? 'OVER BUDGET' : 'ok'}`);
+}
+if (fonts.length !== 2) {
+  console.error(`expected two core fonts in the manifest, found ${fonts.length}`);
+  failed = true;
+}
+process.exit(failed ? 1 : 0);
