@@ -313,7 +313,7 @@ mod tests {
                 }
                 for index in 0..200 {
                     if let Some((slot, payload)) = ring.get(index) {
-                        prop_assert_eq!((slot.index, payload), (index, index.to_be_bytes().as_slice()));
+                        prop_assert!(slot.index == index && payload == index.to_be_bytes());
                     }
                 }
             }
