@@ -66,6 +66,7 @@ CREATE INDEX appointment_by_day ON appointment (authority_id, pool_id, day, star
 CREATE INDEX appointment_held ON appointment (authority_id, pool_id, day, held_until) WHERE state = 'held';
 CREATE INDEX appointment_held_by_origin ON appointment (authority_id, origin_hash, held_until) WHERE state = 'held';
 CREATE INDEX appointment_to_erase ON appointment (end_ms) WHERE person IS NOT NULL;
+CREATE INDEX appointment_cancelled_to_erase ON appointment (state_at) WHERE person IS NOT NULL AND state = 'cancelled';
 CREATE INDEX appointment_by_email ON appointment (authority_id, email_hash, start_ms) WHERE state = 'booked';
 
 -- The same key gives the same answer (the Idempotency-Key of the API). The answer is sealed: it may hold a token.

@@ -27,7 +27,7 @@ const LOCK_DAY: Sql = Sql::new(
 );
 
 /// Locks a day until the transaction ends, and answers what is taken, expired holds included.
-pub async fn lock_day(mut tx: &mut Tx, key: DayKey) -> Result<Taken, Fault> {
+pub async fn lock_day(tx: &mut Tx, key: DayKey) -> Result<Taken, Fault> {
     tx.take_turn(turn(key)).await?;
     let row = tx.one(LOCK_DAY, bind![key.authority, key.pool, key.day, Vec::<u8>::new()]).await?;
     taken_of(&row.get::<Vec<u8>>("taken")?)
@@ -64,7 +64,7 @@ const CHANGE_GRAINS: Sql = Sql::differing(
 /// The guard is changed by differences and checked by the schema against the capacity of `profile`: a decision that took
 /// more than is open, or counted from a stale read, fails with [`Fault::is_guard`].
 pub async fn save_day(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     key: DayKey,
     before: &Taken,
     after: &Taken,
@@ -137,7 +137,7 @@ const EXPIRED_OF_DAY: Sql = Sql::new(
 );
 
 /// The holds of a locked day that have run out by `now` and still count as taken.
-pub async fn expired_of_day(mut tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<Vec<OpenHold>, Fault> {
+pub async fn expired_of_day(tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<Vec<OpenHold>, Fault> {
     let rows = tx.all(EXPIRED_OF_DAY, bind![key.authority, key.pool, key.day, now]).await?;
     rows.iter()
         .map(|row| {

@@ -108,17 +108,17 @@ pub async fn insert(tx: &mut Tx, key: DayKey, holds: &[NewHold], now: Timestamp)
 const SAVE: Sql = Sql::differing(
     "a group of confirmations is written at once; PostgreSQL takes it as arrays in one round trip",
     "UPDATE appointment SET state = $3, state_at = $4, held_until = $5, sequence = $6,
-         person = COALESCE($7, person), email_hash = COALESCE($8, email_hash)
+         person = COALESCE($7, person), email_hash = COALESCE($8, email_hash), origin_hash = NULL
      WHERE authority_id = $1 AND id = $2 RETURNING id",
     "UPDATE appointment SET state = changed.state, state_at = changed.state_at, held_until = changed.held_until,
          sequence = changed.sequence, person = COALESCE(changed.person, appointment.person),
-         email_hash = COALESCE(changed.email_hash, appointment.email_hash)
+         email_hash = COALESCE(changed.email_hash, appointment.email_hash), origin_hash = NULL
      FROM UNNEST($1::UUID[], $2::UUID[], $3::TEXT[], $4::BIGINT[], $5::BIGINT[], $6::BIGINT[], $7::BYTEA[], $8::BYTEA[])
          AS changed (authority_id, id, state, state_at, held_until, sequence, person, email_hash)
      WHERE appointment.authority_id = changed.authority_id AND appointment.id = changed.id RETURNING appointment.id",
 );
 
-/// Writes changed appointments of an authority.
+/// Writes changed appointments of an authority. None of them is held any more, so where it was held from is forgotten.
 pub async fn save(tx: &mut Tx, authority: AuthorityId, changes: &[Change], now: Timestamp) -> Result<(), Fault> {
     let rows: Vec<_> = changes
         .iter()
@@ -138,12 +138,12 @@ pub async fn save(tx: &mut Tx, authority: AuthorityId, changes: &[Change], now: 
 }
 
 const EXPIRE: Sql = Sql::new(
-    "UPDATE appointment SET state = 'expired', state_at = $4, held_until = NULL
+    "UPDATE appointment SET state = 'expired', state_at = $4, held_until = NULL, origin_hash = NULL
      WHERE authority_id = $1 AND pool_id = $2 AND day = $3 AND state = 'held' AND held_until <= $4",
 );
 
 /// Gives the holds of a locked day that have run out by `now` their end; answers how many there were.
-pub async fn expire(mut tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<u64, Fault> {
+pub async fn expire(tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<u64, Fault> {
     tx.execute(EXPIRE, bind![key.authority, key.pool, key.day, now]).await
 }
 
@@ -257,7 +257,7 @@ const TAKE_NUMBERS: Sql = Sql::new(
 );
 
 /// Takes `count` numbers that nobody else will get; answers the first.
-pub async fn take_numbers(mut tx: &mut Tx, authority: AuthorityId, count: u32) -> Result<u64, Fault> {
+pub async fn take_numbers(tx: &mut Tx, authority: AuthorityId, count: u32) -> Result<u64, Fault> {
     tx.one(TAKE_NUMBERS, bind![authority, count]).await?.number("first")
 }
 
@@ -265,13 +265,11 @@ const TO_ERASE: Sql = Sql::new(
     "SELECT authority_id, id, number, service_id, pool_id, channel, day, start_ms, end_ms, people, sequence, state,
          state_at, held_until, person
      FROM appointment
-     WHERE person IS NOT NULL AND end_ms <= $2
-       AND (end_ms <= $1 OR (state = 'cancelled' AND state_at <= $2))
+     WHERE person IS NOT NULL AND (end_ms <= $1 OR (state = 'cancelled' AND state_at <= $2))
      ORDER BY end_ms LIMIT $3",
 );
 
-/// Appointments with a person whose time is up: over since `over_before`, or cancelled and over since `cancelled_before`,
-/// which is the later one.
+/// Appointments with a person who is to be forgotten: over since `over_before`, or cancelled since `cancelled_before`.
 pub async fn to_erase(
     mut db: impl Db,
     sealer: &Sealer,
@@ -284,13 +282,13 @@ pub async fn to_erase(
 }
 
 const ERASE: Sql = Sql::new(
-    "UPDATE appointment SET person = NULL, email_hash = NULL, origin_hash = NULL
+    "UPDATE appointment SET person = NULL, email_hash = NULL
      WHERE authority_id = $1 AND id = $2 AND state IN ('done', 'cancelled', 'missed', 'expired')",
 );
 
 /// Destroys what is stored about the person of a closed appointment; answers whether there was such a one. What was counted
 /// stays counted.
-pub async fn erase(mut tx: &mut Tx, authority: AuthorityId, id: AppointmentId) -> Result<bool, Fault> {
+pub async fn erase(tx: &mut Tx, authority: AuthorityId, id: AppointmentId) -> Result<bool, Fault> {
     Ok(tx.execute(ERASE, bind![authority, id]).await? == 1)
 }
 

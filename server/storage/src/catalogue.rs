@@ -66,6 +66,13 @@ pub async fn authorities(mut db: impl Db) -> Result<Vec<Authority>, Fault> {
     db.all(AUTHORITIES, bind![]).await?.iter().map(authority_of).collect()
 }
 
+const BY_SLUG: Sql = Sql::new("SELECT authority_id FROM authority WHERE slug = $1");
+
+/// The authority with this short name.
+pub async fn by_slug(mut db: impl Db, slug: &str) -> Result<Option<AuthorityId>, Fault> {
+    db.optional(BY_SLUG, bind![slug]).await?.map(|row| row.get("authority_id")).transpose()
+}
+
 const VERSION: Sql = Sql::new("SELECT catalogue_version FROM authority WHERE authority_id = $1");
 
 /// How often the catalogue of an authority was changed; `None`: there is no such authority.
@@ -147,6 +154,17 @@ pub async fn load(mut db: impl Db, authority: AuthorityId) -> Result<Option<Auth
     }))
 }
 
+const WITHDRAWN: Sql = Sql::new(
+    "SELECT id, slug, department_id, leika, name, summary, synonyms, documents, fee_cents, fee_note,
+            duration_ms, duration_per_extra_person_ms, people_max
+     FROM service WHERE authority_id = $1 AND withdrawn = TRUE ORDER BY slug",
+);
+
+/// Services that are offered no more; appointments may still be for them.
+pub async fn withdrawn(mut db: impl Db, authority: AuthorityId) -> Result<Vec<Service>, Fault> {
+    db.all(WITHDRAWN, bind![authority]).await?.iter().map(service_of).collect()
+}
+
 const PUT_AUTHORITY: Sql = Sql::new(
     "INSERT INTO authority (authority_id, slug, name, land, time_zone, colour, logo_svg, phone, email)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -208,7 +226,7 @@ const PUT_CLOSURE: Sql = Sql::new(
 /// Nothing that appointments point to is deleted: services that are no longer there are withdrawn, pools that are no longer
 /// there keep no services and no opening.
 pub async fn replace(tx: &mut Tx, content: &AuthorityContent) -> Result<(), Fault> {
-    let mut db = tx;
+    let db = tx;
     let authority = &content.authority;
     let key = authority.id;
     let row = bind![
@@ -248,7 +266,7 @@ pub async fn replace(tx: &mut Tx, content: &AuthorityContent) -> Result<(), Faul
 }
 
 async fn replace_pool(tx: &mut Tx, key: AuthorityId, content: &PoolContent) -> Result<(), Fault> {
-    let mut db = tx;
+    let db = tx;
     let pool = &content.pool;
     let row = bind![
         key, pool.id, pool.department, pool.site, pool.channel.name(), pool.queue, pool.lead, pool.release_days,
@@ -390,7 +408,7 @@ fn closure_of(row: &Row) -> Result<Closure, Fault> {
 }
 
 pub(crate) const ALL: &[Sql] = &[
-    AUTHORITIES, VERSION, AUTHORITY_OF_SERVICE, AUTHORITY, DEPARTMENTS, SITES, QUEUES, COUNTERS, SERVICES, POOLS,
+    AUTHORITIES, BY_SLUG, VERSION, AUTHORITY_OF_SERVICE, AUTHORITY, DEPARTMENTS, SITES, QUEUES, COUNTERS, SERVICES, WITHDRAWN, POOLS,
     POOL_SERVICES, OPENING_RULES, CLOSURES, PUT_AUTHORITY, PUT_DEPARTMENT, PUT_SITE, PUT_QUEUE, PUT_COUNTER,
     WITHDRAW_SERVICES, PUT_SERVICE, PUT_POOL, DELETE_POOL_SERVICES, DELETE_OPENING_RULES, DELETE_CLOSURES,
     PUT_POOL_SERVICE, PUT_OPENING_RULE, PUT_CLOSURE, INSTALLATION, PUT_INSTALLATION,

@@ -55,6 +55,12 @@ impl Fault {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
+    /// Whether the engine answered, and the answer was no; otherwise the way to it failed.
+    #[must_use]
+    pub const fn is_answer_of_engine(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(_)))
+    }
+
     /// Whether trying the whole transaction again may help: serialisation failure, deadlock, or a busy file.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -30,7 +30,7 @@ const USED: Sql =
 
 /// Claims a key for a request. On PostgreSQL this waits for a transaction that claimed it first.
 pub async fn claim(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     key_hash: &[u8; 32],
     request_hash: &[u8; 32],
@@ -51,7 +51,7 @@ const SET_ANSWER: Sql =
 
 /// Keeps the answer to a claimed key, sealed for [`ANSWER`].
 pub async fn answer(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     authority: AuthorityId,
     key_hash: &[u8; 32],
     sealed: Vec<u8>,
@@ -62,7 +62,7 @@ pub async fn answer(
 const FORGET: Sql = Sql::new("DELETE FROM idempotency WHERE authority_id = $1 AND key_hash = $2");
 
 /// Gives a claimed key back: the request was refused and changed nothing, so it may be tried again with the same key.
-pub async fn forget(mut tx: &mut Tx, authority: AuthorityId, key_hash: &[u8; 32]) -> Result<(), Fault> {
+pub async fn forget(tx: &mut Tx, authority: AuthorityId, key_hash: &[u8; 32]) -> Result<(), Fault> {
     tx.execute(FORGET, bind![authority, key_hash]).await.map(drop)
 }
 

@@ -93,7 +93,7 @@ const CLAIM: Sql = Sql::new(
 
 /// Claims due jobs for a worker until `locked_until`. A worker that dies before loses them at that instant.
 pub async fn claim(
-    mut tx: &mut Tx,
+    tx: &mut Tx,
     worker: Uuid,
     now: Timestamp,
     locked_until: Timestamp,
@@ -110,7 +110,7 @@ const COMPLETE: Sql = Sql::new(
 );
 
 /// The job is done. `false`: the worker had lost it meanwhile.
-pub async fn complete(mut tx: &mut Tx, claimed: &Claimed) -> Result<bool, Fault> {
+pub async fn complete(tx: &mut Tx, claimed: &Claimed) -> Result<bool, Fault> {
     Ok(tx.execute(COMPLETE, bind![claimed.job.authority, claimed.job.id, claimed.worker]).await? == 1)
 }
 
@@ -120,7 +120,7 @@ const BACK_OFF: Sql = Sql::new(
 );
 
 /// The job failed and is tried again. `error` holds no personal data.
-pub async fn back_off(mut tx: &mut Tx, claimed: &Claimed, run_at: Timestamp, error: &str) -> Result<bool, Fault> {
+pub async fn back_off(tx: &mut Tx, claimed: &Claimed, run_at: Timestamp, error: &str) -> Result<bool, Fault> {
     let args = bind![claimed.job.authority, claimed.job.id, claimed.worker, run_at, error];
     Ok(tx.execute(BACK_OFF, args).await? == 1)
 }
@@ -131,7 +131,7 @@ const BURY: Sql = Sql::new(
 );
 
 /// The job is given up. `error` holds no personal data.
-pub async fn bury(mut tx: &mut Tx, claimed: &Claimed, error: &str) -> Result<bool, Fault> {
+pub async fn bury(tx: &mut Tx, claimed: &Claimed, error: &str) -> Result<bool, Fault> {
     Ok(tx.execute(BURY, bind![claimed.job.authority, claimed.job.id, claimed.worker, error]).await? == 1)
 }
 

@@ -108,7 +108,7 @@ impl Db for &Store {
     }
 }
 
-impl Db for &mut Tx {
+impl Db for Tx {
     async fn all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>, Fault> {
         Ok(match self {
             Tx::Sqlite(tx) => {
@@ -132,6 +132,21 @@ impl Db for &mut Tx {
             Tx::Sqlite(tx) => query!(sql.sqlite, args).execute(&mut **tx).await?.rows_affected(),
             Tx::Postgres(tx) => query!(sql.postgres, args).execute(&mut **tx).await?.rows_affected(),
         })
+    }
+}
+
+/// So that a function with several statements can hand on what it was given.
+impl<D: Db> Db for &mut D {
+    async fn all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>, Fault> {
+        (**self).all(sql, args).await
+    }
+
+    async fn optional(&mut self, sql: Sql, args: Args) -> Result<Option<Row>, Fault> {
+        (**self).optional(sql, args).await
+    }
+
+    async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64, Fault> {
+        (**self).execute(sql, args).await
     }
 }
 

@@ -1,0 +1,181 @@
+//! Availability: the month calendar and the list of one day.
+//!
+//! Both are two reads of a few packed rows and one pure function per pool and day; nothing here is kept between requests
+//! but the opening, which belongs to the version of the catalogue.
+
+use crate::catalogue::Catalogue;
+use crate::{Context, Error};
+use jiff::civil::Date;
+use schalter_domain::availability::{Ask, DayProfile, Starts, Taken, Window, free_starts};
+use schalter_domain::catalogue::{Channel, Pool, Service};
+use schalter_domain::id::{PoolId, ServiceId, SiteId};
+use schalter_domain::time::{Interval, Timestamp};
+use schalter_storage::{Fault, availability};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Days one question may span.
+pub const DAYS_MAX: u16 = 62;
+
+/// What a citizen looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Search {
+    /// Which service.
+    pub service: ServiceId,
+    /// On one channel, or on any.
+    pub channel: Option<Channel>,
+    /// How many persons come.
+    pub people: u8,
+}
+
+/// One day of the month calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// Which date.
+    pub date: Date,
+    /// How many times may be begun, counted per pool.
+    pub free: u32,
+}
+
+/// One time that may be begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// From when to when.
+    pub time: Interval,
+    /// Where it would be taken from.
+    pub pool: PoolId,
+    /// Where that is.
+    pub site: SiteId,
+    /// How it is held.
+    pub channel: Channel,
+}
+
+/// Why a question is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It ends before it begins, or spans too many days.
+    #[error("ask for 1 to {DAYS_MAX} days")]
+    Range,
+    /// None, or more than the service takes in one booking.
+    #[error("one booking is for 1 to {people_max} persons")]
+    TooManyPeople {
+        /// Persons at most.
+        people_max: u8,
+    },
+}
+
+/// How many times are free on each day from `from` to `to`, both included; every day is in the answer.
+pub async fn days(ctx: &Context, search: Search, from: Date, to: Date) -> Result<Vec<Day>, Error<Refusal>> {
+    let mut dates = Vec::new();
+    let mut date = from;
+    while date <= to {
+        dates.push(date);
+        if dates.len() > usize::from(DAYS_MAX) {
+            return Err(Error::Refused(Refusal::Range));
+        }
+        match date.tomorrow() {
+            Ok(next) => date = next,
+            Err(_) => break,
+        }
+    }
+    if dates.is_empty() {
+        return Err(Error::Refused(Refusal::Range));
+    }
+    let (catalogue, days) = look(ctx, search, from, to).await?;
+    let service = service_of(&catalogue, search)?;
+    let free_on = |date: Date| {
+        let offers = catalogue.places(search.service, search.channel);
+        offers.map(|offer| days.free(ctx, &catalogue, service, offer.pool, search.people, date)).try_fold(0, |sum, free| {
+            Ok::<u32, Error<Refusal>>(sum + free?.map_or(0, |starts| starts.len()))
+        })
+    };
+    dates.into_iter().map(|date| Ok(Day { date, free: free_on(date)? })).collect()
+}
+
+/// The times that are free on one date, by start.
+pub async fn starts(ctx: &Context, search: Search, date: Date) -> Result<Vec<Start>, Error<Refusal>> {
+    let (catalogue, days) = look(ctx, search, date, date).await?;
+    let service = service_of(&catalogue, search)?;
+    let mut starts = Vec::new();
+    for offer in catalogue.places(search.service, search.channel) {
+        let (pool, site, channel) = (offer.pool.id, offer.site.id, offer.pool.channel);
+        if let Some(free) = days.free(ctx, &catalogue, service, offer.pool, search.people, date)? {
+            starts.extend(free.iter().map(|time| Start { time, pool, site, channel }));
+        }
+    }
+    starts.sort_by_key(|start| (start.time.start, start.pool));
+    Ok(starts)
+}
+
+/// What is taken in the pools of a service, as of one instant.
+struct Days {
+    taken: HashMap<(PoolId, Date), Taken>,
+    expired: HashMap<(PoolId, Date), Vec<Interval>>,
+    now: Timestamp,
+}
+
+async fn look(
+    ctx: &Context,
+    search: Search,
+    from: Date,
+    to: Date,
+) -> Result<(Arc<Catalogue>, Days), Error<Refusal>> {
+    let catalogue = ctx.catalogue_of_service(search.service).await?.ok_or(Error::NotFound)?;
+    let authority = catalogue.authority().id;
+    let now = ctx.now();
+    let rows = availability::days_of_service(&ctx.store, authority, search.service, from, to).await?;
+    let taken = rows.into_iter().map(|(pool, day, taken)| ((pool, day), taken)).collect();
+    let mut expired: HashMap<_, Vec<Interval>> = HashMap::new();
+    let holds = availability::expired_of_service(&ctx.store, authority, search.service, (from, to), now).await?;
+    for (pool, day, time) in holds {
+        expired.entry((pool, day)).or_default().push(time);
+    }
+    Ok((catalogue, Days { taken, expired, now }))
+}
+
+fn service_of(catalogue: &Catalogue, search: Search) -> Result<&Service, Error<Refusal>> {
+    let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
+    match service.duration_for(search.people) {
+        Some(_) => Ok(service),
+        None => Err(Error::Refused(Refusal::TooManyPeople { people_max: service.people_max })),
+    }
+}
+
+impl Days {
+    fn free(
+        &self,
+        ctx: &Context,
+        catalogue: &Catalogue,
+        service: &Service,
+        pool: &Pool,
+        people: u8,
+        date: Date,
+    ) -> Result<Option<Starts>, Fault> {
+        let Some(profile) = catalogue.profile(&ctx.holidays, pool.id, date) else {
+            return Ok(None);
+        };
+        let Some(duration) = service.duration_for(people) else {
+            return Ok(None);
+        };
+        let window = Window::new(pool.lead, pool.release_days, self.now, catalogue.zone());
+        let ask = Ask { duration, step: pool.start_step, window };
+        let nothing = Taken::default();
+        let taken = self.taken.get(&(pool.id, date)).unwrap_or(&nothing);
+        Ok(Some(match self.expired.get(&(pool.id, date)) {
+            None => free_starts(&profile, taken, &ask),
+            Some(expired) => free_starts(&profile, &without(taken, expired, &profile), &ask),
+        }))
+    }
+}
+
+/// What is taken when the time of expired holds is given back.
+fn without(taken: &Taken, expired: &[Interval], profile: &DayProfile) -> Taken {
+    let mut left = taken.clone();
+    for time in expired {
+        if let Some(grains) = profile.grains(*time) {
+            // It fails where the counts are older than the hold; counting the hold as taken a moment longer does no harm.
+            let _ = left.release(grains);
+        }
+    }
+    left
+}
