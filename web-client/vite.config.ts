@@ -18,11 +18,17 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true,
-    // Every browser we support preloads modules by itself; the polyfill would only cost bytes.
-    modulePreload: { polyfill: false },
+    // What pages share is there before they are asked for, so a list of every page's modules would only cost bytes: styles stay.
+    modulePreload: { polyfill: false, resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : files.filter((file) => file.endsWith('.css'))) },
     // The policy of the server allows `data:` for images only, so fonts stay files.
     assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What every booking page shares is one file: a dozen small ones would cost more requests and compress worse.
+        codeSplitting: { groups: [{ name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: 5 }] },
+      },
+    },
   },
   server: {
     proxy: { '/api': backend, '/whip': backend, '/whep': backend, '/signal': { target: backend, ws: true } },

@@ -20,7 +20,7 @@ const page = (load: () => Promise<unknown>) => load as Load;
 export const ROUTES: readonly Route[] = [
   { path: '/', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/home.svelte')) },
   { path: '/geraetetest', areas: ['call'], frame: 'citizen', load: page(() => import('./pages/geraetetest.svelte')) },
-  { path: '/hilfe', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/hilfe.svelte')) },
+  { path: '/hilfe', areas: ['help'], frame: 'citizen', load: page(() => import('./pages/hilfe.svelte')) },
   { path: '/schalter', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter.svelte')) },
   { path: '/schalter/anmelden', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-anmelden.svelte')) },
   { path: '/schalter/sitzungen', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-sitzungen.svelte')) },
@@ -30,8 +30,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/termin/:id/gespraech', areas: ['call'], frame: 'call', load: page(() => import('./pages/termin-gespraech.svelte')) },
   { path: '/:authority', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/authority.svelte')) },
   { path: '/:authority/:service', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service.svelte')) },
-  { path: '/:authority/:service/termin', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service-termin.svelte')) },
-  { path: '/:authority/:service/angaben', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service-angaben.svelte')) },
+  { path: '/:authority/:service/termin', areas: ['times'], frame: 'citizen', load: page(() => import('./pages/service-termin.svelte')) },
+  { path: '/:authority/:service/angaben', areas: ['details'], frame: 'citizen', load: page(() => import('./pages/service-angaben.svelte')) },
 ];
 
 export const NOT_FOUND: Route = { path: '*', areas: [], frame: 'citizen', load: page(() => import('./pages/not-found.svelte')) };

@@ -1,14 +1,16 @@
 // The words on the page: which language is chosen, which catalogues are loaded, and `t`, which finds a word.
 // Only the chosen language is loaded, and of it only the areas that the open page names.
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
 import { preferredLanguage, type Language } from './language';
 
 /** A catalogue file: `src/i18n/<language>/<area>.ftl`. */
-export type Area = 'common' | 'booking' | 'appointment' | 'call' | 'waiting' | 'staff';
+export type Area = 'common' | 'booking' | 'times' | 'details' | 'help' | 'appointment' | 'call' | 'waiting' | 'staff';
 export type Arguments = Record<string, FluentVariable>;
 
-type Load = () => Promise<string>;
-const files = import.meta.glob<string>('./*/*.ftl', { import: 'default' });
+/** Messages by their key, parsed when the client was built (tools/fluent.ts). */
+type Words = Record<string, FluentResource['body'][number]['value']>;
+type Load = () => Promise<Words>;
+const files = import.meta.glob<Words>('./*/*.ftl', { import: 'default' });
 const loaded = new Map<string, Promise<FluentResource | null>>();
 
 let language = $state<Language>(preferredLanguage());
@@ -77,7 +79,9 @@ async function resource(of: Language, area: Area): Promise<FluentResource | null
   if (!path) return null;
   let known = loaded.get(path);
   if (!known) {
-    known = (files[path] as Load)().then((text) => new FluentResource(text));
+    known = (files[path] as Load)().then((words) => ({
+      body: Object.entries(words).map(([id, value]) => ({ id, value, attributes: {} })),
+    }));
     loaded.set(path, known);
     known.catch(() => loaded.delete(path)); // a failed download may be tried again
   }

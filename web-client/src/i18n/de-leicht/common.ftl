@@ -80,3 +80,7 @@ need-wheelchair = Ich brauche einen Weg ohne Stufen.
 need-sign_language = Ich brauche Gebärden·sprache.
 need-interpreter = Ich brauche jemanden, der für mich übersetzt.
 need-plain_language = Bitte sprechen Sie Leichte Sprache mit mir.
+call-us = Sie können uns auch anrufen:
+step-time = Zeit wählen
+step-details = Namen aufschreiben
+step-review = Noch einmal nachsehen

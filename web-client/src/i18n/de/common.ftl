@@ -80,3 +80,7 @@ need-wheelchair = Stufenloser Zugang
 need-sign_language = Dolmetschen in Deutscher Gebärdensprache
 need-interpreter = Dolmetschen in einer anderen Sprache
 need-plain_language = Gespräch in Leichter Sprache
+call-us = Oder rufen Sie uns an:
+step-time = Zeit wählen
+step-details = Angaben machen
+step-review = Prüfen und buchen

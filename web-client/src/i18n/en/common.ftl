@@ -80,3 +80,7 @@ need-wheelchair = Step-free access
 need-sign_language = Interpreting into German Sign Language
 need-interpreter = Interpreting into another language
 need-plain_language = Talk in plain German
+call-us = Or call us:
+step-time = Choose a time
+step-details = Your details
+step-review = Check and book
