@@ -32,11 +32,7 @@ pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loade
     let mut loaded = Loaded::default();
     for folder in folders(content)? {
         let (content, staff) = folder.parse()?;
-        match catalogue::import(ctx, &content).await {
-            Ok(()) => {}
-            Err(Error::Refused(refusal)) => anyhow::bail!("{}: {refusal}", folder.name),
-            Err(Error::Fault(fault)) => return Err(fault.into()),
-        }
+        catalogue::import(ctx, &content).await.with_context(|| folder.name.clone())?;
         for entry in staff {
             let new = NewStaff {
                 authority: content.authority.id,
@@ -49,8 +45,7 @@ pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loade
             match identity::create_staff(ctx, new, Actor::System).await {
                 Ok(_) => loaded.logins.push(entry.login),
                 Err(Error::Refused(AccountRefusal::LoginTaken)) => {}
-                Err(Error::Refused(refusal)) => anyhow::bail!("{}: {}: {refusal}", folder.name, entry.login),
-                Err(Error::Fault(fault)) => return Err(fault.into()),
+                Err(error) => return Err(error).with_context(|| format!("{}: {}", folder.name, entry.login)),
             }
         }
         loaded.services += content.services.len();
