@@ -1,7 +1,10 @@
 //! Notification: the worker's side of the queue of jobs. What a job does is the worker's business; here it is claimed, and
 //! afterwards completed, tried again later, or given up.
 
-use crate::{Context, Fault};
+use crate::random::nonce;
+use crate::{Context, Fault, Token};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schalter_domain::id::{AppointmentId, AuthorityId};
 use schalter_domain::notification::{LOCK, next_try};
 use schalter_domain::time::Timestamp;
@@ -78,6 +81,19 @@ pub async fn appointment(
         Some(record) => crate::booking::view_of(ctx, record).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The citizen's token that a job carries for the link in its mail.
+pub fn token(ctx: &Context, job: &Job) -> Result<Option<Token>, Fault> {
+    let Some(sealed) = &job.about.token else { return Ok(None) };
+    let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|fault| Fault::corrupt("job", fault))?;
+    let text = ctx.sealer.open(job.authority, storage::TOKEN, &sealed)?;
+    Ok(std::str::from_utf8(&text).ok().and_then(Token::parse))
+}
+
+/// Seals a token for the payload of a job.
+pub(crate) fn seal_token(ctx: &Context, authority: AuthorityId, token: &Token) -> String {
+    URL_SAFE_NO_PAD.encode(ctx.sealer.seal(authority, storage::TOKEN, nonce(), token.text().as_bytes()))
 }
 
 /// How the queue of jobs is doing, for the metrics.

@@ -22,13 +22,19 @@ pub struct Job {
     pub run_at: Timestamp,
 }
 
+/// What the citizen's token in a job is sealed for.
+pub const TOKEN: &str = "job.token";
+
 /// What a job is about: ids, never a word about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct About {
     /// The appointment.
     pub appointment: AppointmentId,
     /// Its sequence when the job was written, so that a mail says what was true then.
     pub sequence: u32,
+    /// The citizen's token for the link in the mail, sealed for [`TOKEN`], as base64url. Elsewhere only its hash is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 /// A job in the hands of a worker.

@@ -48,6 +48,8 @@ pub(super) struct HoldWish {
 #[derive(Debug, Clone)]
 pub(super) struct ConfirmWish {
     pub(super) id: AppointmentId,
+    /// For the link in the mail.
+    pub(super) token: Token,
     pub(super) person: Person,
 }
 

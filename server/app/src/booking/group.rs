@@ -15,6 +15,7 @@ use schalter_domain::time::Timestamp;
 use schalter_storage::availability::{DayKey, expired_of_day, lock_day, save_day};
 use schalter_storage::booking::{self, Change, NewHold, Record};
 use schalter_storage::idempotency::{self, ANSWER, Claim};
+use crate::notification::seal_token;
 use schalter_storage::notification::{About, Job};
 use schalter_storage::{Tx, notification};
 use std::collections::HashMap;
@@ -171,7 +172,11 @@ impl Fold<'_> {
                 authority: self.key.authority,
                 id: JobId(self.ctx.uuid()),
                 kind,
-                about: About { appointment: wish.id, sequence: appointment.sequence },
+                about: About {
+                    appointment: wish.id,
+                    sequence: appointment.sequence,
+                    token: Some(seal_token(self.ctx, self.key.authority, &wish.token)),
+                },
                 run_at: self.now,
             });
         }

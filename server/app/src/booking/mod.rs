@@ -114,7 +114,7 @@ pub async fn confirm(ctx: &Context, wish: Confirm) -> Result<AppointmentView, Er
         let details = ctx.sealer.hash(record.authority, KEY, person.as_bytes());
         key_of(ctx, record.authority, key, b"confirm", &[wish.id.0.as_bytes().as_slice(), &details])
     });
-    let asked = Wish::Confirm(desk::ConfirmWish { id: wish.id, person: wish.person });
+    let asked = Wish::Confirm(desk::ConfirmWish { id: wish.id, token: wish.token.clone(), person: wish.person });
     match desk::submit(ctx, record.day_key(), asked, key).await? {
         Answer::Confirmed { record } => Ok(view_of(ctx, record).await?),
         Answer::ConfirmedBefore => show(ctx, wish.id, &wish.token).await,

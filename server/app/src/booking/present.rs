@@ -63,7 +63,7 @@ pub async fn cancel(
     book.write(&mut tx).await?;
     let has_email = appointment.state.person().is_some_and(|person| person.email.is_some());
     if let Some(kind) = mail_after(kind).filter(|_| has_email) {
-        let about = About { appointment: id, sequence: appointment.sequence };
+        let about = About { appointment: id, sequence: appointment.sequence, token: None };
         let job = Job { authority, id: JobId(ctx.uuid()), kind, about, run_at: now };
         notification::enqueue(&mut tx, &[job], now).await?;
     }
