@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
 use rtc_crypto::{HashAlgorithm, RTCCryptoProvider};
-use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType};
+use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
 use rtc_dtls::crypto::Certificate;
 use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
@@ -19,6 +19,7 @@ use rtc_srtp::config::{Config as SrtpConfig, LABEL_EXTRACTOR_DTLS_SRTP};
 use rtc_srtp::protection_profile::ProtectionProfile;
 
 use crate::Refusal;
+use crate::hello::{Hello, Offer};
 
 /// First repetition of a lost flight. Browsers start at 50 ms to 400 ms; a lost flight must not cost a second of waiting.
 const FLIGHT_INTERVAL: Duration = Duration::from_millis(250);
@@ -121,36 +122,53 @@ pub(crate) enum Progress {
 
 /// One DTLS association.
 pub(crate) struct Handshake {
+    /// Until the peer's hello is known.
+    hello: Option<Box<Hello>>,
     endpoint: Endpoint,
 }
 
 impl Handshake {
-    pub(crate) fn new(identity: &Identity, expected: Fingerprint) -> Result<Self, Refusal> {
+    /// Waits for a peer whose certificate has this fingerprint.
+    pub(crate) fn new() -> Self {
+        Self { hello: Some(Box::default()), endpoint: Endpoint::new(PEER, TransportProtocol::UDP, None) }
+    }
+
+    /// How the library is to handle the next association.
+    fn config(identity: &Identity, expected: Fingerprint, gcm: bool) -> Result<HandshakeConfig, Error> {
         let provider = identity.provider.clone();
+        let profile = if gcm { SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm } else { SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80 };
         let verify = move |chain: &[Vec<u8>], _: &[_]| {
             let leaf = chain.first().ok_or(Error::ErrNoCertificates)?;
             let actual = fingerprint_of(provider.as_ref(), leaf)?;
             if actual == expected.0 { Ok(()) } else { Err(Error::ErrClientCertificateNotVerified) }
         };
-        let config = ConfigBuilder::default()
+        ConfigBuilder::default()
             .with_crypto_provider(identity.provider.clone())
             .with_certificates(vec![identity.certificate.clone()])
-            .with_srtp_protection_profiles(vec![
-                SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
-                SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
-            ])
+            .with_srtp_protection_profiles(vec![profile])
             .with_client_auth(ClientAuthType::RequireAnyClientCert)
             .with_extended_master_secret(ExtendedMasterSecretType::Require)
             .with_insecure_skip_verify(true) // the chain; the fingerprint is what counts
             .with_verify_peer_certificate(Some(Arc::new(verify)))
             .with_flight_interval(FLIGHT_INTERVAL)
             .build(false, None)
-            .map_err(|_| Refusal::Cryptography)?;
-        Ok(Self { endpoint: Endpoint::new(PEER, TransportProtocol::UDP, Some(Arc::new(config))) })
     }
 
-    /// Takes a datagram in; what is to be sent goes to `send`.
-    pub(crate) fn read(&mut self, now: Instant, datagram: &[u8], send: impl FnMut(&[u8])) -> Progress {
+    /// Takes a datagram in; what is to be sent goes to `send`. The peer's certificate must have the `expected` fingerprint.
+    pub(crate) fn read(&mut self, now: Instant, identity: &Identity, expected: &Fingerprint, datagram: &[u8], mut send: impl FnMut(&[u8])) -> Progress {
+        let Some(hello) = self.hello.as_mut() else { return self.read_known(now, datagram, &mut send) };
+        let Offer::Known { gcm, held } = hello.read(datagram) else { return Progress::Pending };
+        self.hello = None;
+        let Ok(config) = Self::config(identity, expected.clone(), gcm) else { return Progress::Failed };
+        self.endpoint.set_server_config(Some(Arc::new(config)));
+        let mut progress = Progress::Pending;
+        for datagram in held {
+            progress = self.read_known(now, &datagram, &mut send);
+        }
+        progress
+    }
+
+    fn read_known(&mut self, now: Instant, datagram: &[u8], send: impl FnMut(&[u8])) -> Progress {
         let outcome = self.endpoint.read(now, PEER, None, BytesMut::from(datagram));
         self.flush(send);
         let Ok(events) = outcome else { return self.progress_of_error() };

@@ -23,8 +23,6 @@ use crate::{Relay, Target};
 const BLOCKS_MAX: usize = 31;
 /// Sender reports of one compound packet, so that it stays below 1,200 bytes.
 const SENDER_REPORTS_MAX: usize = 20;
-/// Below this a picture is of no use to anybody, in bits per second.
-const ALLOWED_FLOOR: u64 = 150_000;
 
 impl Relay {
     /// Takes an opened compound packet in. What cannot be read is passed over.
@@ -37,6 +35,8 @@ impl Relay {
             let packet = packet.as_any();
             if let Some(report) = packet.downcast_ref::<SenderReport>() {
                 self.handle_sender_report(now, from, report);
+            } else if let Some(report) = packet.downcast_ref::<ReceiverReport>() {
+                self.handle_receiver_report(from, report);
             } else if let Some(nack) = packet.downcast_ref::<TransportLayerNack>() {
                 self.handle_nack(now, from, nack);
             } else if let Some(request) = packet.downcast_ref::<PictureLossIndication>() {
@@ -48,7 +48,7 @@ impl Relay {
             } else if let Some(estimate) = packet.downcast_ref::<ReceiverEstimatedMaximumBitrate>()
                 && let Some(transport) = self.transports.get_mut(from)
             {
-                transport.estimate = Some(whole_bits(estimate.bitrate));
+                transport.rate.note_estimate(whole_bits(estimate.bitrate));
             }
         }
     }
@@ -58,6 +58,15 @@ impl Relay {
         let inflow = inflows.iter().find(|inflow| inflow.ssrc == report.ssrc && !inflow.repair);
         if let Some(track) = inflow.and_then(|inflow| self.tracks.get_mut(inflow.track)) {
             track.reception.sender_report(now, report.ntp_time, report.rtp_time);
+        }
+    }
+
+    fn handle_receiver_report(&mut self, from: Id<Transport>, report: &ReceiverReport) {
+        let Some(transport) = self.transports.get_mut(from) else { return };
+        for block in &report.reports {
+            if transport.lines.iter().any(|line| line.ssrc == block.ssrc) {
+                transport.rate.note_loss(block.fraction_lost);
+            }
         }
     }
 
@@ -135,18 +144,21 @@ impl Relay {
     /// To a publisher: how its packets arrive, and how much it may send.
     fn report_reception(&mut self, now: Instant, id: Id<Transport>) {
         let Some(owner) = self.transports.get(id).map(|transport| transport.owner) else { return };
-        let allowed = self.allowed_to_publish(id, owner);
         let tracks = self.participants.get(owner).map_or(&[][..], |person| &person.tracks);
         let (mut reports, mut ssrcs) = (Vec::new(), Vec::new());
+        let (mut octets, mut best_ease) = (0, None);
         for &track in tracks {
             let Some(track) = self.tracks.get_mut(track).filter(|track| track.transport == id) else { continue };
             let Some(ssrc) = track.ssrc else { continue };
             ssrcs.push(ssrc);
+            octets += track.octets;
+            let subscribers = track.subscribers.iter().filter_map(|(subscriber, _)| self.transports.get(*subscriber));
+            best_ease = subscribers.map(|subscriber| subscriber.rate.ease()).chain(best_ease).max();
             reports.extend(track.reception.report(now, ssrc));
         }
         reports.truncate(BLOCKS_MAX);
         let Some(transport) = self.transports.get_mut(id) else { return };
-        transport.allowed = Some(allowed);
+        let allowed = transport.rate.allow(octets, best_ease, self.limits.publish_bits_per_second_max.into());
         let ssrc = transport.rtcp_ssrc;
         let mut packets: Vec<Box<dyn Packet>> =
             vec![Box::new(ReceiverReport { ssrc, reports, profile_extensions: Bytes::new() }), description(&[ssrc], "schalter")];
@@ -156,28 +168,10 @@ impl Relay {
         send(transport, &mut self.outbox, &packets);
     }
 
-    /// The most a publisher may send: what its best-off subscriber can take, so that one bad line does not spoil the picture for
-    /// all. Without complaints it rises again by a tenth each second.
-    fn allowed_to_publish(&self, id: Id<Transport>, owner: Id<crate::room::Participant>) -> u64 {
-        let cap = u64::from(self.limits.publish_bits_per_second_max);
-        let before = self.transports.get(id).and_then(|transport| transport.allowed).unwrap_or(cap);
-        let tracks = self.participants.get(owner).map_or(&[][..], |person| &person.tracks);
-        let subscribers = tracks.iter().filter_map(|&track| self.tracks.get(track)).flat_map(|track| &track.subscribers);
-        let best = subscribers.filter_map(|(subscriber, _)| {
-            let subscriber = self.transports.get(*subscriber)?;
-            let pictures = subscriber.lines.iter().filter(|line| line.active.is_some() && line.ssrc != 0).count().max(1);
-            Some(subscriber.estimate.map_or(cap, |estimate| estimate / pictures as u64))
-        });
-        // An estimate follows what is sent from above, so only one that lies clearly below is a complaint.
-        match best.max() {
-            Some(best) if best < before * 2 / 3 => best.clamp(ALLOWED_FLOOR, cap),
-            _ => (before + before / 10).clamp(ALLOWED_FLOOR, cap),
-        }
-    }
-
     /// To a subscriber: the publishers' clocks and what was sent, so that it can play sound and picture together.
     fn report_sending(&mut self, now: Instant, id: Id<Transport>) {
         let Some(transport) = self.transports.get_mut(id) else { return };
+        transport.rate.measure(transport.octets);
         let tracks = &self.tracks;
         let report = |line: &Line| -> Option<SenderReport> {
             let (ntp_time, timestamp) = tracks.get(line.active?)?.reception.clock(now)?;

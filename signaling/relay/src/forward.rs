@@ -248,6 +248,7 @@ fn forward(
             line.packets = line.packets.wrapping_add(1);
             line.octets = line.octets.wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
             line.last_sent = Some(fields.timestamp);
+            transport.octets += len as u64;
             counters.packets_out += 1;
             counters.bytes_out += len as u64;
         }

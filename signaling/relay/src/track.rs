@@ -140,6 +140,8 @@ pub(crate) struct Track {
     pub(crate) muted: bool,
     pub(crate) reception: Reception,
     pub(crate) queued: bool,
+    /// Bytes of media received.
+    pub(crate) octets: u64,
     missing: Vec<Missing>,
     key_frame_wanted: bool,
     key_frame_asked: Option<Instant>,
@@ -169,6 +171,7 @@ impl Track {
             muted: false,
             reception: Reception::new(if source.is_audio() { 48_000 } else { 90_000 }),
             queued: false,
+            octets: 0,
             missing: Vec::with_capacity(MISSING_MAX),
             key_frame_wanted: false,
             key_frame_asked: None,
@@ -179,6 +182,7 @@ impl Track {
 
     /// Takes a packet in. `true` when there is something to forward.
     pub(crate) fn receive(&mut self, now: Instant, arrival: &Arrival<'_>) -> bool {
+        self.octets += arrival.payload.len() as u64;
         let before = self.reception.highest();
         let index = self.reception.index(arrival.sequence);
         if !arrival.repair {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crate::arena::Id;
 use crate::dtls::{Fingerprint, Handshake, Progress};
 use crate::ice::{Credentials, Request};
+use crate::rate::Rate;
 use crate::room::Participant;
 use crate::srtp::{Closed, Inbound, Outbound, RTCP_TRAILER_BYTES_MAX};
 use crate::subscription::Line;
@@ -20,6 +21,8 @@ use crate::{Event, ParticipantId, Refusal, Relay, Target};
 const ADDRESS_CLAIM: Duration = Duration::from_secs(5);
 /// Time between two reports of a connection.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+/// How much too early a report may be.
+const REPORT_SLACK: Duration = Duration::from_millis(25);
 
 /// A peer's address and the one of ours it talks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,10 +121,10 @@ pub(crate) struct Transport {
     /// Subscribe: the media sections.
     pub(crate) lines: Vec<Line>,
     pub(crate) negotiation: Negotiation,
-    /// Subscribe: what the peer says it can receive (REMB), in bits per second.
-    pub(crate) estimate: Option<u64>,
-    /// Publish: what the peer was last told to send at most.
-    pub(crate) allowed: Option<u64>,
+    /// Bytes of media sent.
+    pub(crate) octets: u64,
+    /// How much may be sent in either direction.
+    pub(crate) rate: Rate,
 }
 
 impl Transport {
@@ -173,8 +176,8 @@ impl Relay {
             inflows: Vec::new(),
             lines: Vec::new(),
             negotiation: Negotiation { by_client: false, stale: false, offered: None, version: 0 },
-            estimate: None,
-            allowed: None,
+            octets: 0,
+            rate: Rate::default(),
         };
         let id = self.transports.insert(transport);
         self.by_ufrag.insert(credentials.ufrag, id);
@@ -321,20 +324,22 @@ impl Relay {
         };
         if transport.handshake.is_none() {
             // The peer is faster than its answer; it will repeat itself.
-            let Some(fingerprint) = transport.fingerprint.clone() else { return };
+            if transport.fingerprint.is_none() {
+                return;
+            }
             if self.pending_handshakes() >= self.limits.handshakes_pending_max {
                 self.counters.dropped_full += 1;
                 return;
             }
-            let Ok(handshake) = Handshake::new(&self.identity, fingerprint) else { return };
             if let Some(transport) = self.transports.get_mut(id) {
-                transport.handshake = Some(handshake);
+                transport.handshake = Some(Handshake::new());
             }
         }
         let Some(transport) = self.transports.get_mut(id) else { return };
         let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) else { return };
+        let Some(fingerprint) = transport.fingerprint.as_ref() else { return };
         let outbox = &mut self.outbox;
-        let progress = handshake.read(now, datagram, |datagram| outbox.push(path, datagram.to_vec()));
+        let progress = handshake.read(now, &self.identity, fingerprint, datagram, |datagram| outbox.push(path, datagram.to_vec()));
         let timeout = handshake.poll_timeout();
         match progress {
             Progress::Pending => {}
@@ -366,7 +371,6 @@ impl Relay {
     fn connected(&mut self, now: Instant, id: Id<Transport>) {
         let Some(transport) = self.transports.get_mut(id) else { return };
         transport.state = State::Connected;
-        // Reports are spread over the second, in steps, so that many connections do not wake us more often than needed.
         transport.report_at = now + REPORT_INTERVAL / 4;
         let (owner, target, report_at) = (transport.owner, transport.target, transport.report_at);
         for line in &mut transport.lines {
@@ -455,7 +459,8 @@ impl Relay {
             }
             let Some(transport) = self.transports.get_mut(id) else { continue };
             let connected = transport.state == State::Connected;
-            let due = connected && transport.report_at <= now;
+            // Reports that are due soon go along, so that many connections do not wake us one by one.
+            let due = connected && transport.report_at <= now + REPORT_SLACK;
             if due {
                 transport.report_at = now + REPORT_INTERVAL;
             }
