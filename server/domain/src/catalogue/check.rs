@@ -122,3 +122,253 @@ impl Pool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Channel, Language, Text};
+    use crate::id::{AuthorityId, DepartmentId, PoolId, QueueId, ServiceId, SiteId};
+    use uuid::Uuid;
+
+    #[test]
+    fn keys_have_their_form() {
+        for (slug, fits) in [
+            ("musterland", true),
+            ("kfz-2", true),
+            ("ab", true),
+            ("a", false),
+            ("", false),
+            ("Kreis", false),
+            ("köln", false),
+            ("a b", false),
+            ("a234567890123456789012345678901234567890", true),
+            ("a2345678901234567890123456789012345678901", false),
+        ] {
+            assert_eq!(check_slug(slug).is_ok(), fits, "{slug}");
+        }
+        for (key, fits) in [
+            ("99036008007000", true),
+            ("98036008007000", false),
+            ("9903600800700", false),
+            ("990360080070000", false),
+            ("9903600800700x", false),
+        ] {
+            assert_eq!(check_leika(key).is_ok(), fits, "{key}");
+        }
+        for (ags, fits) in [
+            ("05111000", true),
+            ("16077052", true),
+            ("17000000", false),
+            ("00111000", false),
+            ("5111000", false),
+            ("0511100x", false),
+            ("+5111000", false),
+        ] {
+            assert_eq!(check_ags(ags).is_ok(), fits, "{ags}");
+        }
+    }
+
+    #[test]
+    fn a_land_is_known_by_its_code_and_its_number() {
+        for (number, land) in (1..).zip(Land::ALL) {
+            assert_eq!(Land::of_code(land.code()), Some(land));
+            assert_eq!(Land::of_ags(&format!("{number:02}000000")), Some(land));
+            assert_eq!(serde_json::to_value(land).expect("a word"), land.code());
+        }
+        assert_eq!(Land::of_ags("05111000"), Some(Land::Nw));
+        assert_eq!(Land::of_ags("ß1"), None);
+        for channel in Channel::ALL {
+            assert_eq!(Channel::of_name(channel.name()), Some(channel));
+            assert_eq!(
+                serde_json::to_value(channel).expect("a word"),
+                channel.name()
+            );
+        }
+        for language in Language::ALL {
+            assert_eq!(Language::of_tag(language.tag()), Some(language));
+            assert_eq!(
+                serde_json::to_value(language).expect("a word"),
+                language.tag()
+            );
+        }
+    }
+
+    #[test]
+    fn texts_fall_back_to_german() {
+        let text = Text(
+            [
+                (Language::German, "Ausweis".to_owned()),
+                (Language::English, "Card".to_owned()),
+            ]
+            .into(),
+        );
+        assert_eq!(text.get(Language::English), "Card");
+        assert_eq!(text.get(Language::PlainGerman), "Ausweis");
+        assert_eq!(text.check(), Ok(()));
+        for broken in [
+            Text([(Language::English, "Card".to_owned())].into()),
+            Text([(Language::German, " ".to_owned())].into()),
+            Text(
+                [
+                    (Language::German, "Ausweis".to_owned()),
+                    (Language::English, String::new()),
+                ]
+                .into(),
+            ),
+        ] {
+            assert_eq!(broken.check(), Err(Refusal::Text));
+        }
+    }
+
+    #[test]
+    fn services_keep_their_ranges() {
+        let service = Service {
+            id: ServiceId(Uuid::nil()),
+            slug: "ausweis".to_owned(),
+            department: DepartmentId(Uuid::nil()),
+            leika: "99008001012004".to_owned(),
+            name: Text::german("Personalausweis"),
+            summary: Text::german("Beantragen."),
+            synonyms: Text::german("Perso"),
+            documents: vec![],
+            fee: None,
+            fee_note: None,
+            duration: Millis::minutes(15),
+            duration_per_extra_person: Millis::minutes(10),
+            people_max: 4,
+        };
+        assert_eq!(service.check(), Ok(()));
+        assert_eq!(
+            [0, 1, 4, 5].map(|people| service.duration_for(people)),
+            [
+                None,
+                Some(Millis::minutes(15)),
+                Some(Millis::minutes(45)),
+                None
+            ]
+        );
+        for (change, refusal) in [
+            (
+                Service {
+                    duration: Millis::minutes(4),
+                    ..service.clone()
+                },
+                Refusal::Duration,
+            ),
+            (
+                Service {
+                    duration: Millis::minutes(481),
+                    ..service.clone()
+                },
+                Refusal::Duration,
+            ),
+            (
+                Service {
+                    duration_per_extra_person: Millis(-1),
+                    ..service.clone()
+                },
+                Refusal::Duration,
+            ),
+            (
+                Service {
+                    people_max: 0,
+                    ..service.clone()
+                },
+                Refusal::People,
+            ),
+            (
+                Service {
+                    people_max: 11,
+                    ..service.clone()
+                },
+                Refusal::People,
+            ),
+            (
+                Service {
+                    documents: vec![Text::german("")],
+                    ..service
+                },
+                Refusal::Text,
+            ),
+        ] {
+            assert_eq!(change.check(), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn pools_keep_their_ranges() {
+        let pool = Pool {
+            id: PoolId(Uuid::nil()),
+            department: DepartmentId(Uuid::nil()),
+            site: SiteId(Uuid::nil()),
+            channel: Channel::Phone,
+            queue: QueueId(Uuid::nil()),
+            services: vec![],
+            lead: Millis::ZERO,
+            release_days: RELEASE_DAYS_MAX,
+            start_step: Millis::minutes(5),
+        };
+        assert_eq!(pool.check(), Ok(()));
+        for change in [
+            Pool {
+                lead: Millis(-1),
+                ..pool.clone()
+            },
+            Pool {
+                release_days: RELEASE_DAYS_MAX + 1,
+                ..pool.clone()
+            },
+            Pool {
+                start_step: Millis::minutes(4),
+                ..pool.clone()
+            },
+            Pool {
+                start_step: Millis::minutes(61),
+                ..pool
+            },
+        ] {
+            assert_eq!(change.check(), Err(Refusal::Window));
+        }
+    }
+
+    #[test]
+    fn authorities_have_a_known_zone_and_a_colour() {
+        let authority = Authority {
+            id: AuthorityId(Uuid::nil()),
+            slug: "musterland".to_owned(),
+            name: Text::german("Kreis Musterland"),
+            land: Land::Nw,
+            time_zone: "Europe/Berlin".to_owned(),
+            colour: "#005a9c".to_owned(),
+            logo_svg: String::new(),
+            phone: String::new(),
+            email: String::new(),
+        };
+        assert_eq!(authority.check(), Ok(()));
+        for (change, refusal) in [
+            (
+                Authority {
+                    time_zone: "Europe/Musterland".to_owned(),
+                    ..authority.clone()
+                },
+                Refusal::TimeZone,
+            ),
+            (
+                Authority {
+                    colour: "005a9c".to_owned(),
+                    ..authority.clone()
+                },
+                Refusal::Colour,
+            ),
+            (
+                Authority {
+                    colour: "#05a".to_owned(),
+                    ..authority
+                },
+                Refusal::Colour,
+            ),
+        ] {
+            assert_eq!(change.check(), Err(refusal));
+        }
+    }
+}

@@ -74,7 +74,7 @@ pub fn ahead<'a>(ticket: &Ticket, tickets: impl IntoIterator<Item = &'a Ticket>)
     let due = ticket.due();
     tickets
         .into_iter()
-        .filter(|other| other.is_waiting() && other.id != ticket.id && other.due() < due)
+        .filter(|other| other.is_waiting() && other.due() < due)
         .count()
 }
 
@@ -118,6 +118,8 @@ pub(super) mod tests {
             ticket(6, None, 60),     // walk-in, same due time as 1, but arrived later
         ];
         assert_eq!(ids(&in_order(&tickets)), [4, 5, 2, 3, 1, 6]);
+        let due = tickets.each_ref().map(|ticket| ticket.due().at.0 / 60_000);
+        assert_eq!(due, [60, 40, 45, 30, 36, 60]);
         assert_eq!(ahead(&tickets[0], &tickets), 4);
         let all = [0, 1, 2].map(|pool| PoolId(Uuid::from_u128(pool)));
         assert_eq!(
