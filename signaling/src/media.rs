@@ -83,7 +83,7 @@ impl MediaThread {
 pub(crate) const fn code_of(refusal: Refusal) -> ErrorCode {
     match refusal {
         Refusal::UnknownParticipant | Refusal::UnexpectedDescription => ErrorCode::WrongState,
-        Refusal::TooManyRooms | Refusal::TooManyHandshakes => ErrorCode::NodeFull,
+        Refusal::TooManyRooms => ErrorCode::NodeFull,
         Refusal::RoomFull => ErrorCode::RoomFull,
         Refusal::BadName | Refusal::Cryptography => ErrorCode::Internal,
         Refusal::SdpTooLong
@@ -212,7 +212,7 @@ impl Loop {
         for command in self.mailbox.take() {
             match command {
                 Command::Stop => return false,
-                Command::Join { seat, join } => self.join(seat, &join),
+                Command::Join { seat, join } => self.join(now, seat, &join),
                 Command::Leave { seat } => {
                     if let Some(participant) = self.seats.by_seat.remove(&seat) {
                         self.seats.by_participant.remove(&participant);
@@ -245,7 +245,7 @@ impl Loop {
                 }
                 // The three below are wishes: when the participant has just left, there is nobody to be told.
                 Command::Admit { seat } => {
-                    let _ = self.seats.find(seat).and_then(|p| self.relay.admit(p));
+                    let _ = self.seats.find(seat).and_then(|p| self.relay.admit(now, p));
                 }
                 Command::Restart { seat, fresh } => {
                     let _ = self
@@ -261,15 +261,15 @@ impl Loop {
                     let _ = self
                         .seats
                         .find(seat)
-                        .and_then(|p| self.relay.mute(p, source, muted));
+                        .and_then(|p| self.relay.mute(now, p, source, muted));
                 }
             }
         }
         true
     }
 
-    fn join(&mut self, seat: Seat, join: &schalter_relay::Join) {
-        match self.relay.join(join) {
+    fn join(&mut self, now: Instant, seat: Seat, join: &schalter_relay::Join) {
+        match self.relay.join(now, join) {
             Ok(participant) => {
                 self.seats.by_seat.insert(seat, participant);
                 self.seats.by_participant.insert(participant, seat);
