@@ -1,0 +1,10 @@
+//! A whole media node, spoken to through its doors: WebSocket, WHIP, WHEP and UDP on 127.0.0.1.
+
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+mod entering;
+mod house;
+mod limits;
+mod lobby;
+mod resume;
+mod talking;
