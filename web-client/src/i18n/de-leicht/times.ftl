@@ -27,7 +27,7 @@ times-shown =
         [one] { $date }: 1 Zeit ist frei.
        *[other] { $date }: { $count } Zeiten sind frei.
     }
-times-others = Am { $date } sind noch andere Zeiten frei. Sie sehen sie unten.
+times-others = Es sind noch andere Zeiten frei. Sie sehen sie unten.
 times-morning = Am Vormittag
 times-afternoon = Am Nachmittag
 times-evening = Am Abend
