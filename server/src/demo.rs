@@ -32,20 +32,28 @@ pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loade
     let mut loaded = Loaded::default();
     for folder in folders(content)? {
         let (content, staff) = folder.parse()?;
-        catalogue::import(ctx, &content).await.with_context(|| folder.name.clone())?;
+        catalogue::import(ctx, &content)
+            .await
+            .with_context(|| folder.name.clone())?;
         for entry in staff {
             let new = NewStaff {
                 authority: content.authority.id,
                 login: entry.login.clone(),
                 name: entry.name,
                 role: entry.role,
-                departments: entry.departments.iter().map(|key| AuthorityFolder::department(&content, key)).collect(),
+                departments: entry
+                    .departments
+                    .iter()
+                    .map(|key| AuthorityFolder::department(&content, key))
+                    .collect(),
                 password: PASSWORD.to_owned(),
             };
             match identity::create_staff(ctx, new, Actor::System).await {
                 Ok(_) => loaded.logins.push(entry.login),
                 Err(Error::Refused(AccountRefusal::LoginTaken)) => {}
-                Err(error) => return Err(error).with_context(|| format!("{}: {}", folder.name, entry.login)),
+                Err(error) => {
+                    return Err(error).with_context(|| format!("{}: {}", folder.name, entry.login));
+                }
             }
         }
         loaded.services += content.services.len();
@@ -59,17 +67,28 @@ fn folders(content: Option<&Path>) -> anyhow::Result<Vec<AuthorityFolder>> {
     let Some(content) = content else {
         return shipped();
     };
-    let entries = std::fs::read_dir(content).with_context(|| format!("cannot read {}", content.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let entries =
+        std::fs::read_dir(content).with_context(|| format!("cannot read {}", content.display()))?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
     paths.retain(|path| path.is_dir());
     paths.sort();
-    anyhow::ensure!(!paths.is_empty(), "{}: no folder of an authority in it", content.display());
-    Ok(paths.iter().map(|path| AuthorityFolder::read(path)).collect::<Result<_, ContentFault>>()?)
+    anyhow::ensure!(
+        !paths.is_empty(),
+        "{}: no folder of an authority in it",
+        content.display()
+    );
+    Ok(paths
+        .iter()
+        .map(|path| AuthorityFolder::read(path))
+        .collect::<Result<_, ContentFault>>()?)
 }
 
 fn shipped() -> anyhow::Result<Vec<AuthorityFolder>> {
-    let names: BTreeSet<String> =
-        Shipped::iter().filter_map(|path| path.split_once('/').map(|(folder, _)| folder.to_owned())).collect();
+    let names: BTreeSet<String> = Shipped::iter()
+        .filter_map(|path| path.split_once('/').map(|(folder, _)| folder.to_owned()))
+        .collect();
     let file = |path: String| -> anyhow::Result<String> {
         let file = Shipped::get(&path).with_context(|| format!("the shipped {path} is missing"))?;
         Ok(String::from_utf8(file.data.into_owned())?)
@@ -99,7 +118,10 @@ mod tests {
             let (content, _) = folder.parse().unwrap_or_else(|fault| panic!("{fault}"));
             services += content.services.len();
             for service in &content.services {
-                let offered = content.pools.iter().any(|pool| pool.pool.services.contains(&service.id));
+                let offered = content
+                    .pools
+                    .iter()
+                    .any(|pool| pool.pool.services.contains(&service.id));
                 assert!(offered, "{}: no pool offers {}", folder.name, service.slug);
             }
         }
@@ -110,7 +132,10 @@ mod tests {
     #[test]
     fn a_name_that_leads_nowhere_is_told() {
         let mut folder = shipped().expect("shipped").remove(0);
-        folder.authority = folder.authority.replacen("hours = \"rathaus\"", "hours = \"nirgends\"", 1);
+        folder.authority =
+            folder
+                .authority
+                .replacen("hours = \"rathaus\"", "hours = \"nirgends\"", 1);
         let fault = folder.parse().expect_err("the hours are not defined");
         assert!(fault.to_string().contains("`nirgends`"), "{fault}");
     }

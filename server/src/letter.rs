@@ -255,9 +255,29 @@ impl Letter {
     }
 }
 
-/// Name of the entry when a citizen keeps the appointment as a file: neutral, as in the mail.
-pub fn calendar_summary(language: Language, authority: &str) -> anyhow::Result<String> {
-    Ok(jinja()?.render_str(&words(language)?.calendar_summary, context! { authority })?)
+/// What a calendar shows of an appointment.
+#[derive(Debug)]
+pub struct CalendarWords {
+    /// Neutral name of the entry.
+    pub summary: String,
+    /// The number, and nothing that others should not read.
+    pub description: String,
+}
+
+/// The words for a citizen who keeps the appointment as a file: neutral, as in the mail. Words that cannot be had are left out.
+#[must_use]
+pub fn calendar_words(language: Language, authority: &str, number: &str) -> CalendarWords {
+    let Ok(words) = words(language) else {
+        return CalendarWords {
+            summary: authority.to_owned(),
+            description: number.to_owned(),
+        };
+    };
+    let summary = Environment::new().render_str(&words.calendar_summary, context! { authority });
+    CalendarWords {
+        summary: summary.unwrap_or_else(|_| authority.to_owned()),
+        description: format!("{}: {number}", words.number),
+    }
 }
 
 fn words(language: Language) -> anyhow::Result<&'static Words> {

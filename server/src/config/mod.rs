@@ -9,7 +9,7 @@ pub use load::{ConfigError, load};
 pub use network::Network;
 
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,6 +23,9 @@ pub struct Config {
     pub media_listen: SocketAddr,
     /// Folder for the database file, keys and mails.
     pub data: PathBuf,
+    /// 64 hexadecimal digits that personal data is sealed with; the file `keys/master.key` in `data` when not set.
+    #[serde(default)]
+    pub master_key: Option<String>,
     /// PostgreSQL or SQLite; the file `schalter.sqlite` in `data` when not set.
     #[serde(default)]
     pub database_url: Option<String>,
@@ -75,8 +78,8 @@ pub struct Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Media {
-    /// Addresses that browsers are told; `media_listen` when empty. Behind NAT: the public address.
-    pub announced: Vec<SocketAddr>,
+    /// Addresses that browsers are told; that of `media_listen` when empty. Behind NAT: the public one.
+    pub announced: Vec<IpAddr>,
     /// Media threads, each with its own port from `media_listen` upwards.
     pub threads: u16,
     /// Where the browsers find the WebSocket; made from `public_url` when not set.
@@ -142,6 +145,10 @@ pub struct Booking {
     pub check_in_before_minutes: u32,
     /// Check-in closes this long after the start.
     pub check_in_after_minutes: u32,
+    /// Personal data is deleted this long after the appointment.
+    pub keep_days: u16,
+    /// Personal data of a cancelled appointment is deleted this long after the cancellation.
+    pub keep_cancelled_days: u16,
 }
 
 /// Sessions of staff.
@@ -155,7 +162,7 @@ pub struct Session {
 }
 
 /// Limits.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of a request body.

@@ -4,9 +4,12 @@ use super::ContentFault;
 use jiff::civil::{Date, Time, Weekday, date};
 use schalter_app::catalogue::{AuthorityContent, PoolContent, Queue};
 use schalter_domain::availability::{Closure, LocalSpan, OpeningRule, Weekdays};
-use schalter_domain::catalogue::{Authority, Channel, Counter, Department, Fee, Land, Pool, Service, Site, Text};
+use schalter_domain::catalogue::{
+    Authority, Channel, Counter, Department, Fee, Land, Pool, Service, Site, Text,
+};
 use schalter_domain::id::{
-    AuthorityId, ClosureId, CounterId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId,
+    AuthorityId, ClosureId, CounterId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId,
+    SiteId,
 };
 use schalter_domain::time::{DAY_MINUTES, Millis, Minute};
 use serde::Deserialize;
@@ -131,9 +134,9 @@ struct PoolEntry {
     channel: Channel,
     hours: String,
     counters: u8,
-    lead_minutes: i64,
+    lead_minutes: u32,
     release_days: u16,
-    step_minutes: i64,
+    step_minutes: u32,
 }
 
 #[derive(Deserialize)]
@@ -160,8 +163,8 @@ struct ServiceEntry {
     slug: String,
     department: String,
     leika: String,
-    minutes: i64,
-    minutes_per_extra_person: i64,
+    minutes: u32,
+    minutes_per_extra_person: u32,
     people_max: u8,
     channels: Vec<Channel>,
     name: Text,
@@ -181,10 +184,15 @@ impl AuthorityFolder {
     pub fn read(folder: &Path) -> Result<Self, ContentFault> {
         let file = |name: &str| {
             let path = folder.join(name);
-            std::fs::read_to_string(&path).map_err(|source| ContentFault::Unreadable { path, source })
+            std::fs::read_to_string(&path)
+                .map_err(|source| ContentFault::Unreadable { path, source })
         };
         Ok(Self {
-            name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            name: folder
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             authority: file("authority.toml")?,
             services: file("services.toml")?,
             logo: file("logo.svg")?,
@@ -196,7 +204,10 @@ impl AuthorityFolder {
         let authority: AuthorityFile = self.toml("authority.toml", &self.authority)?;
         let services: ServicesFile = self.toml("services.toml", &self.services)?;
         let slug = authority.slug.clone();
-        let reader = Reader { folder: &self.name, slug: &slug };
+        let reader = Reader {
+            folder: &self.name,
+            slug: &slug,
+        };
         let content = reader.content(&authority, services, &self.logo)?;
         Ok((content, authority.staff))
     }
@@ -206,9 +217,15 @@ impl AuthorityFolder {
         DepartmentId(id(&content.authority.slug, "department", key))
     }
 
-    fn toml<T: serde::de::DeserializeOwned>(&self, file: &str, text: &str) -> Result<T, ContentFault> {
-        toml::from_str(text)
-            .map_err(|error| ContentFault::Malformed { file: format!("{}/{file}", self.name), reason: error.to_string() })
+    fn toml<T: serde::de::DeserializeOwned>(
+        &self,
+        file: &str,
+        text: &str,
+    ) -> Result<T, ContentFault> {
+        toml::from_str(text).map_err(|error| ContentFault::Malformed {
+            file: format!("{}/{file}", self.name),
+            reason: error.to_string(),
+        })
     }
 }
 
@@ -227,7 +244,11 @@ impl Reader<'_> {
     }
 
     fn unfit(&self, entry: impl Into<String>, reason: impl Into<String>) -> ContentFault {
-        ContentFault::Unfit { file: self.folder.to_owned(), entry: entry.into(), reason: reason.into() }
+        ContentFault::Unfit {
+            file: self.folder.to_owned(),
+            entry: entry.into(),
+            reason: reason.into(),
+        }
     }
 
     /// The entry that another one names, or a fault that says which name leads nowhere.
@@ -238,12 +259,25 @@ impl Reader<'_> {
         wanted: &str,
         by: &str,
     ) -> Result<&'e T, ContentFault> {
-        entries.iter().find(|entry| key(entry) == wanted).ok_or_else(|| self.unfit(by, format!("`{wanted}` is not defined")))
+        entries
+            .iter()
+            .find(|entry| key(entry) == wanted)
+            .ok_or_else(|| self.unfit(by, format!("`{wanted}` is not defined")))
     }
 
-    fn content(&self, file: &AuthorityFile, services: ServicesFile, logo: &str) -> Result<AuthorityContent, ContentFault> {
+    fn content(
+        &self,
+        file: &AuthorityFile,
+        services: ServicesFile,
+        logo: &str,
+    ) -> Result<AuthorityContent, ContentFault> {
         let queue = |entry: &QueueEntry| -> Result<Queue, ContentFault> {
-            self.named(&file.department, |department| &department.key, &entry.department, &entry.key)?;
+            self.named(
+                &file.department,
+                |department| &department.key,
+                &entry.department,
+                &entry.key,
+            )?;
             Ok(Queue {
                 id: QueueId(self.id("queue", &entry.key)),
                 department: DepartmentId(self.id("department", &entry.department)),
@@ -270,7 +304,10 @@ impl Reader<'_> {
             departments: file
                 .department
                 .iter()
-                .map(|entry| Department { id: DepartmentId(self.id("department", &entry.key)), name: entry.name.clone() })
+                .map(|entry| Department {
+                    id: DepartmentId(self.id("department", &entry.key)),
+                    name: entry.name.clone(),
+                })
                 .collect(),
             sites: file
                 .site
@@ -283,8 +320,16 @@ impl Reader<'_> {
                 })
                 .collect(),
             queues: file.queue.iter().map(queue).collect::<Result<_, _>>()?,
-            counters: file.queue.iter().flat_map(|entry| entry.counters.iter().map(move |name| counter(entry, name))).collect(),
-            pools: file.pool.iter().map(|entry| self.pool(file, &services, entry)).collect::<Result<_, _>>()?,
+            counters: file
+                .queue
+                .iter()
+                .flat_map(|entry| entry.counters.iter().map(move |name| counter(entry, name)))
+                .collect(),
+            pools: file
+                .pool
+                .iter()
+                .map(|entry| self.pool(file, &services, entry))
+                .collect::<Result<_, _>>()?,
             services: services
                 .service
                 .iter()
@@ -299,9 +344,16 @@ impl Reader<'_> {
         documents: &BTreeMap<String, Text>,
         entry: &ServiceEntry,
     ) -> Result<Service, ContentFault> {
-        self.named(&file.department, |department| &department.key, &entry.department, &entry.slug)?;
+        self.named(
+            &file.department,
+            |department| &department.key,
+            &entry.department,
+            &entry.slug,
+        )?;
         let document = |key: &String| {
-            documents.get(key).cloned().ok_or_else(|| self.unfit(&entry.slug, format!("the document `{key}` is not defined")))
+            documents.get(key).cloned().ok_or_else(|| {
+                self.unfit(&entry.slug, format!("the document `{key}` is not defined"))
+            })
         };
         Ok(Service {
             id: ServiceId(self.id("service", &entry.slug)),
@@ -311,7 +363,11 @@ impl Reader<'_> {
             name: entry.name.clone(),
             summary: entry.summary.clone(),
             synonyms: entry.synonyms.clone(),
-            documents: entry.documents.iter().map(document).collect::<Result<_, _>>()?,
+            documents: entry
+                .documents
+                .iter()
+                .map(document)
+                .collect::<Result<_, _>>()?,
             fee: entry.fee_cents.map(|cents| Fee { cents }),
             fee_note: entry.fee_note.clone(),
             duration: Millis::minutes(entry.minutes),
@@ -320,22 +376,34 @@ impl Reader<'_> {
         })
     }
 
-    fn pool(&self, file: &AuthorityFile, services: &ServicesFile, entry: &PoolEntry) -> Result<PoolContent, ContentFault> {
+    fn pool(
+        &self,
+        file: &AuthorityFile,
+        services: &ServicesFile,
+        entry: &PoolEntry,
+    ) -> Result<PoolContent, ContentFault> {
         let key = format!("{}/{}/{}", entry.queue, entry.site, entry.channel.name());
         let queue = self.named(&file.queue, |queue| &queue.key, &entry.queue, &key)?;
         self.named(&file.site, |site| &site.key, &entry.site, &key)?;
-        let hours = file.hours.get(&entry.hours).ok_or_else(|| self.unfit(&key, format!("the hours `{}` are not defined", entry.hours)))?;
-        let offered = services
-            .service
-            .iter()
-            .filter(|service| service.department == queue.department && service.channels.contains(&entry.channel));
-        let rule = |(nr, rule): (usize, &RuleEntry)| self.rule(&key, nr, rule, entry.counters, hours.on_holidays);
-        let closures = file
-            .closure
-            .iter()
-            .filter(|closure| closure.sites.contains(&entry.site) && !closure.hours_except.contains(&entry.hours));
+        let hours = file.hours.get(&entry.hours).ok_or_else(|| {
+            self.unfit(&key, format!("the hours `{}` are not defined", entry.hours))
+        })?;
+        let offered = services.service.iter().filter(|service| {
+            service.department == queue.department && service.channels.contains(&entry.channel)
+        });
+        let rule = |(nr, rule): (usize, &RuleEntry)| {
+            self.rule(&key, nr, rule, entry.counters, hours.on_holidays)
+        };
+        let closures = file.closure.iter().filter(|closure| {
+            closure.sites.contains(&entry.site) && !closure.hours_except.contains(&entry.hours)
+        });
         Ok(PoolContent {
-            rules: hours.rules.iter().enumerate().map(rule).collect::<Result<_, _>>()?,
+            rules: hours
+                .rules
+                .iter()
+                .enumerate()
+                .map(rule)
+                .collect::<Result<_, _>>()?,
             closures: closures
                 .map(|closure| Closure {
                     id: ClosureId(self.id("closure", &format!("{key}/{}", closure.from))),
@@ -351,7 +419,9 @@ impl Reader<'_> {
                 site: SiteId(self.id("site", &entry.site)),
                 channel: entry.channel,
                 queue: QueueId(self.id("queue", &entry.queue)),
-                services: offered.map(|service| ServiceId(self.id("service", &service.slug))).collect(),
+                services: offered
+                    .map(|service| ServiceId(self.id("service", &service.slug)))
+                    .collect(),
                 lead: Millis::minutes(entry.lead_minutes),
                 release_days: entry.release_days,
                 start_step: Millis::minutes(entry.step_minutes),
@@ -369,15 +439,27 @@ impl Reader<'_> {
     ) -> Result<OpeningRule, ContentFault> {
         let unfit = |reason: String| self.unfit(format!("{pool}, rule {}", nr + 1), reason);
         let span = |from: &str, until: &str| {
-            let minute = |text: &str| minute(text).ok_or_else(|| unfit(format!("`{text}` is no time of the day, like 08:30")));
-            LocalSpan::new(minute(from)?, minute(until)?).map_err(|invalid| unfit(invalid.to_string()))
+            let minute = |text: &str| {
+                minute(text)
+                    .ok_or_else(|| unfit(format!("`{text}` is no time of the day, like 08:30")))
+            };
+            LocalSpan::new(minute(from)?, minute(until)?)
+                .map_err(|invalid| unfit(invalid.to_string()))
         };
-        let days = entry.weekdays.iter().map(|day| weekday(day).ok_or_else(|| unfit(format!("`{day}` is no day of the week"))));
+        let days = entry
+            .weekdays
+            .iter()
+            .map(|day| weekday(day).ok_or_else(|| unfit(format!("`{day}` is no day of the week"))));
         let rule = OpeningRule {
             id: OpeningRuleId(self.id("rule", &format!("{pool}/{nr}"))),
-            weekdays: Weekdays::new(days.collect::<Result<Vec<_>, _>>()?).map_err(|invalid| unfit(invalid.to_string()))?,
+            weekdays: Weekdays::new(days.collect::<Result<Vec<_>, _>>()?)
+                .map_err(|invalid| unfit(invalid.to_string()))?,
             open: span(&entry.from, &entry.until)?,
-            breaks: entry.breaks.iter().map(|pause| span(&pause.from, &pause.until)).collect::<Result<_, _>>()?,
+            breaks: entry
+                .breaks
+                .iter()
+                .map(|pause| span(&pause.from, &pause.until))
+                .collect::<Result<_, _>>()?,
             valid_from: entry.valid_from.unwrap_or(SINCE_EVER),
             valid_until: entry.valid_until,
             every_weeks: entry.every_weeks,

@@ -4,6 +4,7 @@ pub mod availability;
 pub mod booking;
 pub mod catalogue;
 pub mod consultation;
+pub mod facts;
 pub mod identity;
 pub mod live;
 pub mod openapi;
@@ -12,8 +13,99 @@ pub mod problem;
 pub mod queue;
 pub mod view;
 
+mod access;
+mod client_address;
+mod input;
+mod layers;
+mod listen;
+mod pages;
+mod rate;
+mod refusal;
+mod streams;
+
+pub use listen::serve;
+
+use crate::config::{Config, Limits};
+use axum::Router;
+use axum::http::HeaderMap;
+use metrics_exporter_prometheus::PrometheusHandle;
+use schalter_app::Context;
+use schalter_signaling::Node;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
+
+/// What a process gives to its pages.
+pub struct Parts {
+    /// The use cases.
+    pub app: Context,
+    /// What the operator decided.
+    pub config: Arc<Config>,
+    /// Ends when the process is to stop.
+    pub stop: CancellationToken,
+    /// Figures.
+    pub figures: PrometheusHandle,
+    /// The media node, when it is in this process.
+    pub media: Option<Node>,
+}
+
+/// What handlers have at hand. Cheap to clone.
+#[derive(Clone)]
+pub struct Web {
+    /// The use cases.
+    pub app: Context,
+    /// What the operator decided.
+    pub config: Arc<Config>,
+    /// Ends when the process is to stop.
+    pub stop: CancellationToken,
+    /// Figures.
+    pub figures: PrometheusHandle,
+    media: Option<Node>,
+    streams: Arc<streams::Streams>,
+    buckets: rate::Buckets,
+    safety: Arc<HeaderMap>,
+    demo: bool,
+}
+
+impl Web {
+    /// What handlers need, from what the process has.
+    pub async fn new(parts: Parts) -> anyhow::Result<Self> {
+        let Parts {
+            app,
+            config,
+            stop,
+            figures,
+            media,
+        } = parts;
+        let safety = Arc::new(layers::safety(&config.public_url(), &config.signal_url())?);
+        let demo = schalter_app::catalogue::is_demo(&app).await?;
+        let streams = streams::Streams::new(&config.limits);
+        let buckets = rate::buckets(&config.limits);
+        Ok(Self {
+            app,
+            config,
+            stop,
+            figures,
+            media,
+            streams,
+            buckets,
+            safety,
+            demo,
+        })
+    }
+
+    /// Forgets addresses that have calmed down; to be called every minute or so.
+    pub fn tidy(&self) {
+        self.buckets.limiter().retain_recent();
+    }
+
+    /// Whether the database was made by `schalter demo`: accounts with known passwords exist.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+}
 
 /// Who may call a route at all; what they may do there is decided by the use case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +118,8 @@ pub enum Access {
     Staff,
     /// Either: a citizen's token or a signed-in member of staff.
     CitizenOrStaff,
+    /// Media nodes, by the shared secret.
+    MediaNode,
 }
 
 /// One line of the list of routes.
@@ -41,10 +135,12 @@ pub struct Route {
 
 /// Makes the router, the contract and the table of access from one list, so that they cannot differ.
 macro_rules! routes {
-    ($($access:ident $handler:path;)*) => {
-        fn api() -> OpenApiRouter {
-            OpenApiRouter::with_openapi(openapi::base())
-                $(.routes(utoipa_axum::routes!($handler)))*
+    (free { $($access:ident $handler:path;)* } costly { $($costly_access:ident $costly:path;)* }) => {
+        /// All routes; those that cost are limited per address.
+        fn api(buckets: &rate::Buckets) -> OpenApiRouter<Web> {
+            let free = OpenApiRouter::with_openapi(openapi::base())$(.routes(utoipa_axum::routes!($handler)))*;
+            let costly = OpenApiRouter::new()$(.routes(utoipa_axum::routes!($costly)))*;
+            free.merge(costly.layer(rate::layer(buckets)))
         }
 
         /// Every route with who may call it.
@@ -52,8 +148,12 @@ macro_rules! routes {
         pub fn routes() -> Vec<Route> {
             let mut all = Vec::new();
             $({
-                let (_, paths, _): (_, _, axum::routing::MethodRouter) = utoipa_axum::routes!($handler);
+                let (_, paths, _): (_, _, axum::routing::MethodRouter<Web>) = utoipa_axum::routes!($handler);
                 all.extend(lines(&paths, Access::$access));
+            })*
+            $({
+                let (_, paths, _): (_, _, axum::routing::MethodRouter<Web>) = utoipa_axum::routes!($costly);
+                all.extend(lines(&paths, Access::$costly_access));
             })*
             all
         }
@@ -61,40 +161,45 @@ macro_rules! routes {
 }
 
 routes! {
-    Everyone catalogue::authorities;
-    Everyone catalogue::authority;
-    Everyone catalogue::logo;
-    Everyone catalogue::services;
-    Everyone catalogue::service;
-    Everyone availability::days;
-    Everyone availability::starts;
-    Everyone booking::hold;
-    Citizen booking::appointment;
-    Citizen booking::confirm;
-    Citizen booking::cancel;
-    Citizen booking::check_in;
-    Citizen booking::appointment_pass;
-    Citizen booking::calendar_file;
-    Everyone consultation::device_test;
-    CitizenOrStaff live::live;
-    Everyone identity::sign_in;
-    Staff identity::session;
-    Staff identity::sign_out;
-    Staff identity::sessions;
-    Staff identity::end_session;
-    Staff queue::queues;
-    Staff queue::queue;
-    Staff queue::call_next;
-    Staff queue::recall;
-    Staff queue::miss;
-    Staff queue::start;
-    Staff queue::finish;
-    Staff consultation::consultation_pass;
-    Staff consultation::consultation_end;
-    Everyone operations::healthz;
-    Everyone operations::readyz;
-    Everyone operations::metrics;
-    Everyone operations::openapi_json;
+    free {
+        Everyone catalogue::authorities;
+        Everyone catalogue::authority;
+        Everyone catalogue::logo;
+        Everyone catalogue::services;
+        Everyone catalogue::service;
+        Everyone availability::days;
+        Everyone availability::starts;
+        Citizen booking::appointment;
+        Citizen booking::confirm;
+        Citizen booking::cancel;
+        Citizen booking::check_in;
+        Citizen booking::appointment_pass;
+        Citizen booking::calendar_file;
+        CitizenOrStaff live::live;
+        Staff identity::session;
+        Staff identity::sign_out;
+        Staff identity::sessions;
+        Staff identity::end_session;
+        Staff queue::queues;
+        Staff queue::queue;
+        Staff queue::call_next;
+        Staff queue::recall;
+        Staff queue::miss;
+        Staff queue::start;
+        Staff queue::finish;
+        Staff consultation::consultation_pass;
+        Staff consultation::consultation_end;
+        MediaNode facts::facts;
+        Everyone operations::healthz;
+        Everyone operations::readyz;
+        Everyone operations::metrics;
+        Everyone operations::openapi_json;
+    }
+    costly {
+        Everyone booking::hold;
+        Everyone consultation::device_test;
+        Everyone identity::sign_in;
+    }
 }
 
 fn lines(paths: &utoipa::openapi::path::Paths, access: Access) -> Vec<Route> {
@@ -117,7 +222,18 @@ fn lines(paths: &utoipa::openapi::path::Paths, access: Access) -> Vec<Route> {
     lines
 }
 
+/// Everything that is served, with its layers.
+pub fn router(web: &Web) -> anyhow::Result<Router> {
+    let routes = api(&web.buckets).split_for_parts().0;
+    let media = web.media.as_ref().map(Node::router);
+    let routes = media
+        .into_iter()
+        .fold(routes, |routes, media| routes.merge(media.with_state(())));
+    layers::around(routes, web)
+}
+
 /// The contract as built from the list.
 fn document() -> OpenApi {
-    api().split_for_parts().1
+    // The numbers do not matter here: the contract names no limits per address.
+    api(&rate::buckets(&Limits::default())).split_for_parts().1
 }

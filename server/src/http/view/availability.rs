@@ -1,6 +1,9 @@
 //! Free days and free start times.
 
 use super::catalogue::Channel;
+use super::time::rfc3339;
+use jiff::tz::TimeZone;
+use schalter_app::availability as app;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -44,4 +47,33 @@ pub struct StartView {
     pub site: Uuid,
     /// How one meets.
     pub channel: Channel,
+}
+
+impl From<Vec<app::Day>> for DayList {
+    fn from(days: Vec<app::Day>) -> Self {
+        let view = |day: app::Day| DayView {
+            date: day.date.to_string(),
+            free: day.free,
+        };
+        Self {
+            days: days.into_iter().map(view).collect(),
+        }
+    }
+}
+
+impl StartList {
+    /// Starts as the authority's clocks show them.
+    #[must_use]
+    pub fn of(starts: &[app::Start], zone: &TimeZone) -> Self {
+        let view = |start: &app::Start| StartView {
+            start: rfc3339(start.time.start, zone),
+            end: rfc3339(start.time.end, zone),
+            pool: start.pool.0,
+            site: start.site.0,
+            channel: start.channel.into(),
+        };
+        Self {
+            starts: starts.iter().map(view).collect(),
+        }
+    }
 }

@@ -2,7 +2,12 @@
 
 use super::catalogue::{AuthoritySummary, Channel, SiteView};
 use super::text::{Language, Text};
+use super::time::rfc3339;
+use crate::http::problem::Problem;
+use schalter_app::{booking as app, queue};
 use schalter_domain::booking as domain;
+use schalter_domain::catalogue as places;
+use schalter_domain::queue as line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -250,16 +255,123 @@ impl From<&domain::Person> for PersonView {
     }
 }
 
-impl From<&domain::AppointmentState> for AppointmentState {
-    fn from(state: &domain::AppointmentState) -> Self {
+impl From<domain::StateName> for AppointmentState {
+    fn from(state: domain::StateName) -> Self {
         match state {
-            domain::AppointmentState::Held { .. } => Self::Held,
-            domain::AppointmentState::Booked { .. } => Self::Booked,
-            domain::AppointmentState::Arrived { .. } => Self::Arrived,
-            domain::AppointmentState::Done { .. } => Self::Done,
-            domain::AppointmentState::Cancelled { .. } => Self::Cancelled,
-            domain::AppointmentState::Missed { .. } => Self::Missed,
-            domain::AppointmentState::Expired => Self::Expired,
+            domain::StateName::Held => Self::Held,
+            domain::StateName::Booked => Self::Booked,
+            domain::StateName::Arrived => Self::Arrived,
+            domain::StateName::Done => Self::Done,
+            domain::StateName::Cancelled => Self::Cancelled,
+            domain::StateName::Missed => Self::Missed,
+            domain::StateName::Expired => Self::Expired,
+        }
+    }
+}
+
+impl From<line::StateName> for TicketState {
+    fn from(state: line::StateName) -> Self {
+        match state {
+            line::StateName::Waiting => Self::Waiting,
+            line::StateName::Called => Self::Called,
+            line::StateName::Serving => Self::Serving,
+            line::StateName::Finished => Self::Finished,
+            line::StateName::Missed => Self::Missed,
+            line::StateName::Left => Self::Left,
+        }
+    }
+}
+
+impl TryFrom<Confirmation> for domain::Person {
+    type Error = Problem;
+
+    fn try_from(person: Confirmation) -> Result<Self, Problem> {
+        let Confirmation {
+            name,
+            email,
+            phone,
+            language,
+            needs,
+        } = person;
+        let needs = needs.into_iter().map(Into::into).collect();
+        let person = Self {
+            name,
+            email,
+            phone,
+            language: language.into(),
+            needs,
+        };
+        person.checked().map_err(|fields| {
+            crate::http::refusal::Refusal::problem(&domain::Refusal::InvalidPerson(fields))
+        })
+    }
+}
+
+impl AppointmentView {
+    /// The appointment with its place in line.
+    #[must_use]
+    pub fn of(view: &app::AppointmentView, ticket: Option<&queue::TicketForCitizen>) -> Self {
+        let (appointment, zone) = (&view.appointment, view.catalogue.zone());
+        let held_until = match appointment.state {
+            domain::AppointmentState::Held { until } => Some(until),
+            _ => None,
+        };
+        Self {
+            id: appointment.id.0,
+            number: appointment.number.as_str().to_owned(),
+            state: view.state.into(),
+            held_until: held_until.map(|until| rfc3339(until, zone)),
+            start: rfc3339(appointment.time.start, zone),
+            end: rfc3339(appointment.time.end, zone),
+            channel: appointment.channel.into(),
+            people: appointment.people,
+            authority: view.catalogue.authority().into(),
+            service: BookedService::of(view),
+            site: view.site().map_or_else(|| SiteView::nowhere(), Into::into),
+            check_in_from: rfc3339(view.check_in_from, zone),
+            check_in_until: rfc3339(view.check_in_until, zone),
+            person: appointment.state.person().map(Into::into),
+            ticket: ticket.map(|ticket| TicketForCitizen::of(ticket, zone)),
+            deleted_on: view.deleted_on.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl BookedService {
+    fn of(view: &app::AppointmentView) -> Self {
+        let service = view.service();
+        Self {
+            id: view.appointment.service.0,
+            slug: service
+                .map(|service| service.slug.clone())
+                .unwrap_or_default(),
+            name: service.map_or_else(
+                || (&places::Text::german("")).into(),
+                |service| (&service.name).into(),
+            ),
+            documents: service
+                .map(|service| service.documents.iter().map(Into::into).collect())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl TicketForCitizen {
+    fn of(ticket: &queue::TicketForCitizen, zone: &jiff::tz::TimeZone) -> Self {
+        let estimate = |estimate: &line::Estimate| EstimateView {
+            from_minutes: estimate.from_minutes,
+            to_minutes: estimate.to_minutes,
+        };
+        Self {
+            id: ticket.id.0,
+            number: ticket.number.clone(),
+            state: ticket.state.into(),
+            ahead: u32::try_from(ticket.ahead).unwrap_or(u32::MAX),
+            estimate: ticket.estimate.as_ref().map(estimate),
+            counter: ticket.counter.clone(),
+            called_at: ticket.called_at.map(|at| rfc3339(at, zone)),
+            calls: ticket.calls,
+            consultation: ticket.consultation.map(|id| id.0),
         }
     }
 }

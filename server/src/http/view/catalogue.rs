@@ -1,7 +1,9 @@
 //! Authorities and services as citizens see them.
 
 use super::Text;
+use schalter_app::catalogue::Catalogue;
 use schalter_domain::catalogue as domain;
+use schalter_domain::time::Millis;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -154,6 +156,94 @@ pub enum Channel {
     Phone,
 }
 
+impl AuthorityView {
+    /// The authority of a catalogue.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let authority = catalogue.authority();
+        Self {
+            summary: authority.into(),
+            land: authority.land.code().to_owned(),
+            time_zone: authority.time_zone.clone(),
+            phone: authority.phone.clone(),
+            email: authority.email.clone(),
+            departments: catalogue
+                .content()
+                .departments
+                .iter()
+                .map(Into::into)
+                .collect(),
+            sites: catalogue.content().sites.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl ServiceList {
+    /// Services of a catalogue, in the order in which they were found.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue, found: &[&domain::Service]) -> Self {
+        Self {
+            services: found
+                .iter()
+                .map(|service| ServiceSummary::of(catalogue, service))
+                .collect(),
+        }
+    }
+}
+
+impl ServiceSummary {
+    fn of(catalogue: &Catalogue, service: &domain::Service) -> Self {
+        let nameless = || DepartmentView {
+            id: service.department.0,
+            name: (&domain::Text::german("")).into(),
+        };
+        Self {
+            id: service.id.0,
+            slug: service.slug.clone(),
+            name: (&service.name).into(),
+            summary: (&service.summary).into(),
+            department: catalogue
+                .department(service.department)
+                .map_or_else(nameless, Into::into),
+            channels: catalogue
+                .channels(service.id)
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            duration_minutes: whole_minutes(service.duration),
+            fee: service.fee.map(Into::into),
+            fee_note: service.fee_note.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl ServiceView {
+    /// One service of a catalogue.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue, service: &domain::Service) -> Self {
+        let places = catalogue.places(service.id, None);
+        let place = |offer: schalter_app::catalogue::OfferedAt<'_>| Place {
+            pool: offer.pool.id.0,
+            channel: offer.pool.channel.into(),
+            site: offer.site.into(),
+        };
+        Self {
+            summary: ServiceSummary::of(catalogue, service),
+            authority: catalogue.authority().into(),
+            leika: service.leika.clone(),
+            documents: service.documents.iter().map(Into::into).collect(),
+            people_max: service.people_max,
+            duration_per_extra_person_minutes: whole_minutes(service.duration_per_extra_person),
+            places: places.map(place).collect(),
+        }
+    }
+}
+
+/// Durations are whole minutes by the rules of the catalogue.
+const fn whole_minutes(span: Millis) -> i64 {
+    span.0 / 60_000
+}
+
 impl From<domain::Channel> for Channel {
     fn from(channel: domain::Channel) -> Self {
         match channel {
@@ -201,6 +291,18 @@ impl From<&domain::Site> for SiteView {
             id: site.id.0,
             name: (&site.name).into(),
             address: site.address.clone(),
+        }
+    }
+}
+
+impl SiteView {
+    /// The place of an appointment whose pool is no more.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self {
+            id: Uuid::nil(),
+            name: (&domain::Text::german("")).into(),
+            address: String::new(),
         }
     }
 }

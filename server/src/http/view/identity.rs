@@ -1,6 +1,11 @@
 //! Staff and their sessions.
 
 use super::catalogue::AuthoritySummary;
+use super::time::rfc3339;
+use jiff::tz::TimeZone;
+use schalter_app::identity::OwnSession;
+use schalter_domain::catalogue::Authority;
+use schalter_domain::identity as domain;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -79,4 +84,56 @@ pub struct SessionSummary {
     pub last_seen_at: String,
     /// What the browser calls itself, shortened.
     pub user_agent: String,
+}
+
+impl From<domain::Role> for Role {
+    fn from(role: domain::Role) -> Self {
+        match role {
+            domain::Role::Clerk => Self::Clerk,
+            domain::Role::Lead => Self::Lead,
+            domain::Role::Admin => Self::Admin,
+            domain::Role::Auditor => Self::Auditor,
+            domain::Role::Operator => Self::Operator,
+        }
+    }
+}
+
+impl SessionView {
+    /// Who is signed in, and what they may do.
+    #[must_use]
+    pub fn of(staff: &domain::Staff, authority: &Authority) -> Self {
+        let view = StaffView {
+            id: staff.id.0,
+            name: staff.name.clone(),
+            login: staff.login.clone(),
+            role: staff.role.into(),
+        };
+        let permissions = staff
+            .role
+            .permissions()
+            .map(|permission| permission.name().to_owned())
+            .collect();
+        Self {
+            staff: view,
+            authority: authority.into(),
+            permissions,
+        }
+    }
+}
+
+impl SessionList {
+    /// The sessions as the authority's clocks show them.
+    #[must_use]
+    pub fn of(sessions: Vec<OwnSession>, zone: &TimeZone) -> Self {
+        let summary = |session: OwnSession| SessionSummary {
+            id: session.id.0,
+            current: session.current,
+            created_at: rfc3339(session.created_at, zone),
+            last_seen_at: rfc3339(session.last_seen_at, zone),
+            user_agent: session.user_agent,
+        };
+        Self {
+            sessions: sessions.into_iter().map(summary).collect(),
+        }
+    }
 }

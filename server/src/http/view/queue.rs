@@ -1,8 +1,12 @@
 //! Queues and tickets as staff see them, and what staff send.
 
 use super::booking::{AppointmentState, Need, TicketState};
-use super::catalogue::{Channel, SiteView};
+use super::catalogue::Channel;
 use super::text::{Language, Text};
+use super::time::rfc3339;
+use jiff::tz::TimeZone;
+use schalter_app::queue as app;
+use schalter_domain::catalogue as places;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -35,7 +39,16 @@ pub struct QueuePool {
     /// How one meets.
     pub channel: Channel,
     /// Where it is.
-    pub site: SiteView,
+    pub site: NamedSite,
+}
+
+/// A site by name.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NamedSite {
+    /// Key.
+    pub id: Uuid,
+    /// Name.
+    pub name: Text,
 }
 
 /// A counter of the queue.
@@ -94,7 +107,7 @@ pub struct TicketForStaff {
     /// Check-in.
     #[schema(format = DateTime)]
     pub arrived_at: String,
-    /// From when the wait counts: the check-in, or the appointment's start when that is later.
+    /// From when the wait counts.
     #[schema(format = DateTime)]
     pub waiting_since: String,
     /// When it was called last.
@@ -190,4 +203,117 @@ pub struct CallAnswer {
 pub struct TicketAnswer {
     /// The ticket.
     pub ticket: TicketForStaff,
+}
+
+impl From<Vec<app::QueueSummary>> for QueueList {
+    fn from(queues: Vec<app::QueueSummary>) -> Self {
+        Self {
+            queues: queues.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<app::QueueSummary> for QueueSummary {
+    fn from(queue: app::QueueSummary) -> Self {
+        let pool = |pool: app::PoolSummary| QueuePool {
+            id: pool.id.0,
+            channel: pool.channel.into(),
+            site: NamedSite {
+                id: pool.site.0,
+                name: (&pool.site_name).into(),
+            },
+        };
+        let counter = |counter: app::CounterSummary| QueueCounter {
+            id: counter.id.0,
+            name: counter.name,
+            taken_by: counter.taken_by,
+        };
+        Self {
+            id: queue.id.0,
+            name: queue.name,
+            pools: queue.pools.into_iter().map(pool).collect(),
+            counters: queue.counters.into_iter().map(counter).collect(),
+        }
+    }
+}
+
+impl QueueView {
+    /// The queue as the authority's clocks show it.
+    #[must_use]
+    pub fn of(queue: &app::QueueView, zone: &TimeZone) -> Self {
+        let appointments = queue.appointments.iter();
+        Self {
+            id: queue.id.0,
+            name: queue.name.clone(),
+            tickets: queue
+                .tickets
+                .iter()
+                .map(|ticket| TicketForStaff::of(ticket, zone))
+                .collect(),
+            appointments: appointments
+                .map(|appointment| AppointmentForStaff::of(appointment, zone))
+                .collect(),
+        }
+    }
+}
+
+impl TicketForStaff {
+    /// The ticket as the authority's clocks show it.
+    #[must_use]
+    pub fn of(ticket: &app::TicketForStaff, zone: &TimeZone) -> Self {
+        let person = ticket.person.as_ref();
+        Self {
+            id: ticket.id.0,
+            number: ticket.number.clone(),
+            state: ticket.state.into(),
+            channel: ticket.channel.into(),
+            pool: ticket.pool.0,
+            service: NamedService::of(ticket.service.0, &ticket.service_name),
+            person_name: person.map(|person| person.name.clone()),
+            language: person.map(|person| person.language.into()),
+            needs: person
+                .map(|person| person.needs.iter().copied().map(Into::into).collect())
+                .unwrap_or_default(),
+            people: ticket.people,
+            appointment_start: ticket.appointment_start.map(|at| rfc3339(at, zone)),
+            arrived_at: rfc3339(ticket.arrived_at, zone),
+            waiting_since: rfc3339(ticket.arrived_at, zone),
+            called_at: ticket.called_at.map(|at| rfc3339(at, zone)),
+            calls: ticket.calls,
+            counter: ticket.counter.as_ref().map(|(id, name)| NamedCounter {
+                id: id.0,
+                name: name.clone(),
+            }),
+            clerk: ticket.clerk.as_ref().map(|(id, name)| NamedClerk {
+                id: id.0,
+                name: name.clone(),
+            }),
+            consultation: ticket.consultation.map(|id| id.0),
+            citizen_present: ticket.citizen_present,
+        }
+    }
+}
+
+impl AppointmentForStaff {
+    fn of(appointment: &app::AppointmentForStaff, zone: &TimeZone) -> Self {
+        Self {
+            id: appointment.id.0,
+            number: appointment.number.clone(),
+            state: appointment.state.into(),
+            start: rfc3339(appointment.time.start, zone),
+            end: rfc3339(appointment.time.end, zone),
+            channel: appointment.channel.into(),
+            service: NamedService::of(appointment.service.0, &appointment.service_name),
+            person_name: appointment.person_name.clone(),
+        }
+    }
+}
+
+impl NamedService {
+    fn of(id: Uuid, name: &places::Text) -> Self {
+        Self {
+            id,
+            name: name.into(),
+        }
+    }
 }

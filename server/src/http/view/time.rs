@@ -10,6 +10,12 @@ pub fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
     zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// The same where no authority is at hand.
+#[must_use]
+pub fn rfc3339_utc(at: Timestamp) -> String {
+    rfc3339(at, &TimeZone::UTC)
+}
+
 /// The instant as `jiff` has it.
 #[must_use]
 pub fn instant(at: Timestamp) -> jiff::Timestamp {

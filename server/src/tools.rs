@@ -1,0 +1,200 @@
+//! Tools of the operator: they do one thing and end.
+
+use crate::arguments::{AddUser, Pass};
+use crate::config::Config;
+use crate::outbound::mail::Outbox;
+use crate::{demo as county, roles};
+use anyhow::Context as _;
+use schalter_app::identity::{NewStaff, create_staff};
+use schalter_app::{Context, Error, PassSigner, catalogue};
+use schalter_domain::audit::Actor;
+use schalter_domain::identity::Role;
+use schalter_signaling::protocol::limits::PASS_LIFETIME_S;
+use schalter_signaling::protocol::{self, Right, RoomPass};
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::net::{TcpListener, UdpSocket};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::Uuid;
+
+/// Brings the schema up to date.
+pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+    roles::open(config, true).await?.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// Makes the demo county.
+pub async fn demo(config: &Config, content: Option<&Path>) -> anyhow::Result<()> {
+    let app = roles::open(config, true).await?;
+    let loaded = county::load(&app, content).await?;
+    app.close().await;
+    println!(
+        "{} authorities with {} services: {}",
+        loaded.authorities.len(),
+        loaded.services,
+        loaded.authorities.join(", ")
+    );
+    if !loaded.logins.is_empty() {
+        println!("Staff, password {}:", county::PASSWORD);
+    }
+    for login in &loaded.logins {
+        println!("  {login}");
+    }
+    Ok(())
+}
+
+/// Makes an account; its password comes from standard input, where no process list shows it.
+pub async fn add_user(config: &Config, user: AddUser) -> anyhow::Result<()> {
+    let role = Role::of_name(&user.role).with_context(|| {
+        let names: Vec<&str> = Role::ALL.into_iter().map(Role::name).collect();
+        format!(
+            "--role {}: it must be one of {}",
+            user.role,
+            names.join(", ")
+        )
+    })?;
+    let departments = user
+        .departments
+        .iter()
+        .map(|id| id.parse().with_context(|| format!("--department {id}")))
+        .collect::<Result<_, _>>()?;
+    let mut password = String::new();
+    std::io::stdin()
+        .read_to_string(&mut password)
+        .context("the password is read from standard input")?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let app = roles::open(config, false).await?;
+    let result = add(&app, &user, role, departments, password).await;
+    app.close().await;
+    println!("{} may sign in as {}.", result?, role.name());
+    Ok(())
+}
+
+async fn add(
+    app: &Context,
+    user: &AddUser,
+    role: Role,
+    departments: Vec<schalter_domain::id::DepartmentId>,
+    password: String,
+) -> anyhow::Result<String> {
+    let authority = catalogue::authority(app, &user.authority).await?;
+    let authority = authority
+        .with_context(|| format!("there is no authority `{}`", user.authority))?
+        .authority()
+        .id;
+    let new = NewStaff {
+        authority,
+        login: user.login.clone(),
+        name: user.name.clone(),
+        role,
+        departments,
+        password,
+    };
+    match create_staff(app, new, Actor::System).await {
+        Ok(staff) => Ok(staff.login),
+        Err(Error::Refused(refusal)) => anyhow::bail!("{refusal}"),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Prints a pass, or the key that media nodes verify passes with.
+pub async fn pass(config: &Config, wanted: &Pass) -> anyhow::Result<()> {
+    let signer = PassSigner::open(&config.data)?;
+    let Some(room) = &wanted.room else {
+        print!("{}", signer.public_pem());
+        return Ok(());
+    };
+    let issued_at_s = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    let pass = RoomPass {
+        id: Uuid::now_v7().to_string(),
+        issued_at_s,
+        expires_at_s: issued_at_s + PASS_LIFETIME_S,
+        authority: wanted.authority.clone(),
+        room: room.clone(),
+        participant: Uuid::now_v7().to_string(),
+        name: wanted.name.clone(),
+        role: protocol::Role::Test,
+        rights: rights(wanted),
+        node: None,
+        lobby: false,
+    };
+    anyhow::ensure!(
+        pass.is_well_formed(),
+        "names of rooms and authorities are 1 to 64 letters, digits, dots, dashes and underscores"
+    );
+    println!("{}", signer.sign(&pass));
+    Ok(())
+}
+
+fn rights(wanted: &Pass) -> BTreeSet<Right> {
+    let publish = wanted.publish.then_some([
+        Right::PublishAudio,
+        Right::PublishVideo,
+        Right::PublishScreen,
+    ]);
+    let subscribe = wanted.subscribe.then_some(Right::Subscribe);
+    publish.into_iter().flatten().chain(subscribe).collect()
+}
+
+/// Looks whether everything is as it must be. Says all that is wrong, not just the first.
+pub async fn check(config: &Config) -> anyhow::Result<()> {
+    let findings = [
+        ("configuration", Ok(())),
+        ("data folder", writable(&config.data)),
+        (
+            "keys",
+            PassSigner::open(&config.data).map(drop).map_err(Into::into),
+        ),
+        ("database and migrations", database(config).await),
+        ("mail", mail(config).await),
+        (
+            "pages and API port",
+            TcpListener::bind(config.listen)
+                .map(drop)
+                .with_context(|| format!("listen = {}", config.listen)),
+        ),
+        (
+            "media port",
+            UdpSocket::bind(config.media_listen)
+                .map(drop)
+                .with_context(|| format!("media_listen = {}", config.media_listen)),
+        ),
+    ];
+    let mut wrong = 0;
+    for (what, finding) in findings {
+        match finding {
+            Ok(()) => println!("ok      {what}"),
+            Err(error) => {
+                wrong += 1;
+                println!("WRONG   {what}: {error:#}");
+            }
+        }
+    }
+    anyhow::ensure!(wrong == 0, "{wrong} of the checks failed");
+    Ok(())
+}
+
+fn writable(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let probe = folder.join(".check");
+    std::fs::write(&probe, b"")?;
+    Ok(std::fs::remove_file(probe)?)
+}
+
+async fn database(config: &Config) -> anyhow::Result<()> {
+    let app = roles::open(config, false).await?;
+    let health = app.health().await;
+    app.close().await;
+    anyhow::ensure!(health.database, "the database does not answer");
+    anyhow::ensure!(
+        health.migrations,
+        "the schema is not up to date: run `schalter migrate`"
+    );
+    Ok(())
+}
+
+async fn mail(config: &Config) -> anyhow::Result<()> {
+    Outbox::open(config)?.check().await
+}
