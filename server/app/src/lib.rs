@@ -20,6 +20,9 @@ pub mod notification;
 pub mod pass;
 pub mod queue;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use clock::{Clock, SystemClock, TestClock};
 pub use context::{Context, Health, OpenFault, Options};
 pub use error::Error;
