@@ -53,7 +53,10 @@ pub(crate) struct Arena<T> {
 
 impl<T> Arena<T> {
     pub(crate) const fn new() -> Self {
-        Self { places: Vec::new(), free: Vec::new() }
+        Self {
+            places: Vec::new(),
+            free: Vec::new(),
+        }
     }
 
     pub(crate) fn insert(&mut self, value: T) -> Id<T> {
@@ -61,24 +64,46 @@ impl<T> Arena<T> {
             && let Some(entry) = self.places.get_mut(place as usize)
         {
             entry.value = Some(value);
-            return Id { place, generation: entry.generation, of: PhantomData };
+            return Id {
+                place,
+                generation: entry.generation,
+                of: PhantomData,
+            };
         }
         // Limits keep every arena far below four thousand million entries.
         let place = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        self.places.push(Place { generation: 0, value: Some(value) });
-        Id { place, generation: 0, of: PhantomData }
+        self.places.push(Place {
+            generation: 0,
+            value: Some(value),
+        });
+        Id {
+            place,
+            generation: 0,
+            of: PhantomData,
+        }
     }
 
     pub(crate) fn get(&self, id: Id<T>) -> Option<&T> {
-        self.places.get(id.place as usize).filter(|place| place.generation == id.generation)?.value.as_ref()
+        self.places
+            .get(id.place as usize)
+            .filter(|place| place.generation == id.generation)?
+            .value
+            .as_ref()
     }
 
     pub(crate) fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
-        self.places.get_mut(id.place as usize).filter(|place| place.generation == id.generation)?.value.as_mut()
+        self.places
+            .get_mut(id.place as usize)
+            .filter(|place| place.generation == id.generation)?
+            .value
+            .as_mut()
     }
 
     pub(crate) fn remove(&mut self, id: Id<T>) -> Option<T> {
-        let place = self.places.get_mut(id.place as usize).filter(|place| place.generation == id.generation)?;
+        let place = self
+            .places
+            .get_mut(id.place as usize)
+            .filter(|place| place.generation == id.generation)?;
         let value = place.value.take()?;
         place.generation = place.generation.wrapping_add(1);
         self.free.push(id.place);
@@ -91,14 +116,32 @@ impl<T> Arena<T> {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
         (0u32..).zip(&self.places).filter_map(|(place, entry)| {
-            entry.value.as_ref().map(|value| (Id { place, generation: entry.generation, of: PhantomData }, value))
+            entry.value.as_ref().map(|value| {
+                (
+                    Id {
+                        place,
+                        generation: entry.generation,
+                        of: PhantomData,
+                    },
+                    value,
+                )
+            })
         })
     }
 
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (Id<T>, &mut T)> {
         (0u32..).zip(&mut self.places).filter_map(|(place, entry)| {
             let generation = entry.generation;
-            entry.value.as_mut().map(|value| (Id { place, generation, of: PhantomData }, value))
+            entry.value.as_mut().map(|value| {
+                (
+                    Id {
+                        place,
+                        generation,
+                        of: PhantomData,
+                    },
+                    value,
+                )
+            })
         })
     }
 }
@@ -107,7 +150,11 @@ impl<T> Arena<T> {
 impl<T> Arena<T> {
     /// A number that stands for something a test does not need to make.
     pub(crate) fn insert_for_tests(&self) -> Id<T> {
-        Id { place: u32::try_from(self.len()).unwrap_or(0), generation: 0, of: PhantomData }
+        Id {
+            place: u32::try_from(self.len()).unwrap_or(0),
+            generation: 0,
+            of: PhantomData,
+        }
     }
 }
 

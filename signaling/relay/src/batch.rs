@@ -44,7 +44,12 @@ impl Batch {
     pub fn new(bytes_max: usize) -> Self {
         // A run holds at least one datagram; a thousand of them per flush is more than one system call should wait for.
         let runs_max = 1_024;
-        Self { arena: vec![0; bytes_max].into_boxed_slice(), used: 0, runs: Vec::with_capacity(runs_max), runs_max }
+        Self {
+            arena: vec![0; bytes_max].into_boxed_slice(),
+            used: 0,
+            runs: Vec::with_capacity(runs_max),
+            runs_max,
+        }
     }
 
     /// Forgets everything; call it after sending.
@@ -67,7 +72,11 @@ impl Batch {
 
     /// Every single datagram with its destination, for owners without GSO and for tests.
     pub fn datagrams(&self) -> impl Iterator<Item = (&Run, &[u8])> {
-        self.runs.iter().flat_map(|run| self.bytes(run).chunks(run.segment_bytes).map(move |datagram| (run, datagram)))
+        self.runs.iter().flat_map(|run| {
+            self.bytes(run)
+                .chunks(run.segment_bytes)
+                .map(move |datagram| (run, datagram))
+        })
     }
 
     /// Whether there is nothing to send.
@@ -81,7 +90,8 @@ impl Batch {
         if self.runs.len() >= self.runs_max {
             return None;
         }
-        self.arena.get_mut(self.used..self.used.checked_add(bytes_max)?)
+        self.arena
+            .get_mut(self.used..self.used.checked_add(bytes_max)?)
     }
 
     /// Takes the first `len` bytes of what [`reserve`](Self::reserve) gave as a datagram.
@@ -103,12 +113,20 @@ impl Batch {
                 return;
             }
         }
-        self.runs.push(Run { to, local, segment_bytes: len, start, end });
+        self.runs.push(Run {
+            to,
+            local,
+            segment_bytes: len,
+            start,
+            end,
+        });
     }
 
     /// Puts a finished datagram in; `false` when the batch is full.
     pub(crate) fn push(&mut self, to: SocketAddr, local: SocketAddr, datagram: &[u8]) -> bool {
-        let Some(place) = self.reserve(datagram.len()) else { return false };
+        let Some(place) = self.reserve(datagram.len()) else {
+            return false;
+        };
         place.copy_from_slice(datagram);
         self.commit(to, local, datagram.len());
         true
@@ -130,7 +148,11 @@ mod tests {
             assert!(batch.push(address(1), address(9), &vec![7; len]));
         }
         assert!(batch.push(address(2), address(9), &[7; 100]));
-        let shape: Vec<_> = batch.runs().iter().map(|run| (run.to.port(), run.segment_bytes, run.segments())).collect();
+        let shape: Vec<_> = batch
+            .runs()
+            .iter()
+            .map(|run| (run.to.port(), run.segment_bytes, run.segments()))
+            .collect();
         assert_eq!(shape, [(1, 100, 3), (1, 60, 1), (1, 100, 1), (2, 100, 1)]);
         assert_eq!(batch.datagrams().count(), 6);
     }
@@ -141,7 +163,9 @@ mod tests {
         for _ in 0..200 {
             assert!(batch.push(address(1), address(9), &[1; 1_200]));
         }
-        assert!(batch.runs().iter().all(|run| run.segments() <= RUN_SEGMENTS_MAX && batch.bytes(run).len() <= RUN_BYTES_MAX));
+        assert!(batch.runs().iter().all(
+            |run| run.segments() <= RUN_SEGMENTS_MAX && batch.bytes(run).len() <= RUN_BYTES_MAX
+        ));
         assert_eq!(batch.datagrams().count(), 200);
     }
 

@@ -21,6 +21,9 @@ pub struct RelayConfig {
 impl fmt::Debug for RelayConfig {
     // The seed is a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RelayConfig").field("announced", &self.announced).field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("RelayConfig")
+            .field("announced", &self.announced)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }

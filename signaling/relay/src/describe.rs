@@ -13,7 +13,12 @@ pub(crate) enum Section<'a> {
     /// Sound or picture.
     Media(Media<'a>),
     /// Something offered that we do not take.
-    Refused { media: &'a str, protocol: &'a str, format: &'a str, mid: &'a str },
+    Refused {
+        media: &'a str,
+        protocol: &'a str,
+        format: &'a str,
+        mid: &'a str,
+    },
 }
 
 /// A section with sound or picture.
@@ -47,7 +52,11 @@ impl Session<'_> {
     }
 
     fn write_to(&self, out: &mut String, sections: &[Section<'_>]) -> std::fmt::Result {
-        write!(out, "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n", self.id, self.version)?;
+        write!(
+            out,
+            "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n",
+            self.id, self.version
+        )?;
         let bundled = sections.iter().filter_map(|section| match section {
             Section::Media(media) => Some(media.mid),
             Section::Refused { .. } => None,
@@ -56,12 +65,23 @@ impl Session<'_> {
         for mid in bundled {
             write!(out, " {mid}")?;
         }
-        write!(out, "\r\na=ice-lite\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS *\r\n")?;
+        write!(
+            out,
+            "\r\na=ice-lite\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS *\r\n"
+        )?;
         for section in sections {
             match section {
                 Section::Media(media) => self.write_media(out, media)?,
-                Section::Refused { media, protocol, format, mid } => {
-                    write!(out, "m={media} 0 {protocol} {format}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=inactive\r\n")?;
+                Section::Refused {
+                    media,
+                    protocol,
+                    format,
+                    mid,
+                } => {
+                    write!(
+                        out,
+                        "m={media} 0 {protocol} {format}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=inactive\r\n"
+                    )?;
                 }
             }
         }
@@ -79,10 +99,21 @@ impl Session<'_> {
             write!(out, " {repair}")?;
         }
         write!(out, "\r\nc=IN IP4 0.0.0.0\r\na=rtcp:9 IN IP4 0.0.0.0\r\n")?;
-        let (ufrag, password) = (text(&self.credentials.ufrag), text(&self.credentials.password));
+        let (ufrag, password) = (
+            text(&self.credentials.ufrag),
+            text(&self.credentials.password),
+        );
         write!(out, "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\n")?;
-        write!(out, "a=fingerprint:sha-256 {}\r\na=setup:{}\r\na=mid:{}\r\n", self.fingerprint, self.setup, media.mid)?;
-        let extensions = [(media.form.mid_id, MID_URI), (media.form.time_id, SEND_TIME_URI), (media.form.level_id, AUDIO_LEVEL_URI)];
+        write!(
+            out,
+            "a=fingerprint:sha-256 {}\r\na=setup:{}\r\na=mid:{}\r\n",
+            self.fingerprint, self.setup, media.mid
+        )?;
+        let extensions = [
+            (media.form.mid_id, MID_URI),
+            (media.form.time_id, SEND_TIME_URI),
+            (media.form.level_id, AUDIO_LEVEL_URI),
+        ];
         for (id, uri) in extensions.into_iter().filter(|(id, _)| *id != 0) {
             write!(out, "a=extmap:{id} {uri}\r\n")?;
         }
@@ -99,7 +130,10 @@ impl Session<'_> {
         write!(out, "a=rtcp-mux\r\na=rtcp-rsize\r\n")?;
         match media.kind {
             Kind::Audio => {
-                write!(out, "a=rtpmap:{number} opus/48000/2\r\na=fmtp:{number} minptime=10;useinbandfec=1\r\n")?;
+                write!(
+                    out,
+                    "a=rtpmap:{number} opus/48000/2\r\na=fmtp:{number} minptime=10;useinbandfec=1\r\n"
+                )?;
             }
             Kind::Video => {
                 write!(out, "a=rtpmap:{number} VP8/90000\r\n")?;
@@ -107,13 +141,19 @@ impl Session<'_> {
                     write!(out, "a=rtcp-fb:{number} {feedback}\r\n")?;
                 }
                 if let Some(repair) = media.form.repair_payload_type {
-                    write!(out, "a=rtpmap:{repair} rtx/90000\r\na=fmtp:{repair} apt={number}\r\n")?;
+                    write!(
+                        out,
+                        "a=rtpmap:{repair} rtx/90000\r\na=fmtp:{repair} apt={number}\r\n"
+                    )?;
                 }
             }
         }
         if let Some((_, ssrc, repair)) = media.stream {
             if media.form.repair_payload_type.is_some() {
-                write!(out, "a=ssrc-group:FID {ssrc} {repair}\r\na=ssrc:{ssrc} cname:schalter\r\na=ssrc:{repair} cname:schalter\r\n")?;
+                write!(
+                    out,
+                    "a=ssrc-group:FID {ssrc} {repair}\r\na=ssrc:{ssrc} cname:schalter\r\na=ssrc:{repair} cname:schalter\r\n"
+                )?;
             } else {
                 write!(out, "a=ssrc:{ssrc} cname:schalter\r\n")?;
             }
@@ -121,7 +161,13 @@ impl Session<'_> {
         for (number, address) in (0_u32..).zip(self.candidates) {
             // RFC 8445 §5.1.2: type preference 126 (host), the first address preferred, component 1.
             let priority = 126 << 24 | (65_535 - number.min(65_535)) << 8 | 255;
-            write!(out, "a=candidate:{} 1 udp {priority} {} {} typ host\r\n", number + 1, address.ip(), address.port())?;
+            write!(
+                out,
+                "a=candidate:{} 1 udp {priority} {} {} typ host\r\n",
+                number + 1,
+                address.ip(),
+                address.port()
+            )?;
         }
         write!(out, "a=end-of-candidates\r\n")
     }
@@ -138,6 +184,10 @@ pub(crate) fn form_of(kind: Kind, codec: crate::sdp::Codec, extensions: Extensio
         repair_payload_type: codec.repair_payload_type,
         mid_id: extensions.mid,
         time_id: extensions.send_time,
-        level_id: if kind == Kind::Audio { extensions.audio_level } else { 0 },
+        level_id: if kind == Kind::Audio {
+            extensions.audio_level
+        } else {
+            0
+        },
     }
 }

@@ -5,7 +5,8 @@ use rtc_crypto::{HmacAlgorithm, Mac, RTCCryptoProvider};
 
 use crate::Refusal;
 
-const ICE_CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const ICE_CHARACTERS: &[u8; 64] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// A stream of numbers that nobody without the seed can foretell.
 pub(crate) struct Entropy {
@@ -15,14 +16,19 @@ pub(crate) struct Entropy {
 
 impl Entropy {
     pub(crate) fn new(provider: &dyn RTCCryptoProvider, seed: &[u8; 32]) -> Result<Self, Refusal> {
-        let mac = provider.crypto().new_hmac(HmacAlgorithm::Sha256, seed).map_err(|_| Refusal::Cryptography)?;
+        let mac = provider
+            .crypto()
+            .new_hmac(HmacAlgorithm::Sha256, seed)
+            .map_err(|_| Refusal::Cryptography)?;
         Ok(Self { mac, counter: 0 })
     }
 
     fn block(&mut self) -> Result<[u8; 32], Refusal> {
         self.counter += 1;
         let mut block = [0; 32];
-        self.mac.sign(&[&self.counter.to_be_bytes()], &mut block).map_err(|_| Refusal::Cryptography)?;
+        self.mac
+            .sign(&[&self.counter.to_be_bytes()], &mut block)
+            .map_err(|_| Refusal::Cryptography)?;
         Ok(block)
     }
 

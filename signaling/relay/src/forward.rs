@@ -35,12 +35,20 @@ pub(crate) struct Work {
 
 impl Relay {
     /// Takes a packet that was opened.
-    pub(crate) fn handle_media(&mut self, now: Instant, from: Id<Transport>, header: &Header, packet: &[u8]) {
+    pub(crate) fn handle_media(
+        &mut self,
+        now: Instant,
+        from: Id<Transport>,
+        header: &Header,
+        packet: &[u8],
+    ) {
         let Some(inflow) = self.inflow(from, header, packet) else {
             self.counters.dropped_unreadable += 1;
             return;
         };
-        let Some(track) = self.tracks.get_mut(inflow.track) else { return };
+        let Some(track) = self.tracks.get_mut(inflow.track) else {
+            return;
+        };
         let Some(mut payload) = header.payload(packet) else {
             self.counters.dropped_unreadable += 1;
             return;
@@ -48,12 +56,16 @@ impl Relay {
         let mut number = header.sequence;
         if inflow.repair {
             // RFC 4588 §4: the original sequence number stands before the payload. Without one it is mere padding, for probing.
-            let Some((original, rest)) = payload.split_first_chunk::<2>() else { return };
+            let Some((original, rest)) = payload.split_first_chunk::<2>() else {
+                return;
+            };
             number = u16::from_be_bytes(*original);
             payload = rest;
         }
         self.counters.packets_in += 1;
-        let level = header.extension(packet, track.negotiated.level_id).and_then(|level| level.first().copied());
+        let level = header
+            .extension(packet, track.negotiated.level_id)
+            .and_then(|level| level.first().copied());
         let arrival = Arrival {
             sequence: number,
             timestamp: header.timestamp,
@@ -64,16 +76,23 @@ impl Relay {
             repair: inflow.repair,
         };
         let fresh = track.receive(now, &arrival);
-        let wake = track.timeout(std::time::Duration::from_millis(self.limits.key_frame_request_ms));
+        let wake = track.timeout(std::time::Duration::from_millis(
+            self.limits.key_frame_request_ms,
+        ));
         let key_frame_is_due = track.key_frame_is_due();
         if fresh && !track.subscribers.is_empty() && !std::mem::replace(&mut track.queued, true) {
             self.work.tracks.push_back(inflow.track);
         }
         let owner = track.owner;
         // The first bit of the level is the voice-activity flag, which browsers set carelessly; the level itself is honest.
-        let change = level.filter(|_| !track.muted).and_then(|level| track.follow_level(level & 0x7F));
+        let change = level
+            .filter(|_| !track.muted)
+            .and_then(|level| track.follow_level(level & 0x7F));
         if let Some(speaking) = change {
-            self.tell(Event::Speaking { participant: ParticipantId(owner), speaking });
+            self.tell(Event::Speaking {
+                participant: ParticipantId(owner),
+                speaking,
+            });
         }
         if let Some(wake) = wake {
             self.wake_at(wake);
@@ -86,21 +105,40 @@ impl Relay {
     /// Which track a packet belongs to: by its source number, or, the first time, by its `mid` or its payload type.
     fn inflow(&mut self, from: Id<Transport>, header: &Header, packet: &[u8]) -> Option<Inflow> {
         let transport = self.transports.get_mut(from)?;
-        if let Some(inflow) = transport.inflows.iter().find(|inflow| inflow.ssrc == header.ssrc) {
+        if let Some(inflow) = transport
+            .inflows
+            .iter()
+            .find(|inflow| inflow.ssrc == header.ssrc)
+        {
             return Some(*inflow);
         }
         let tracks = &self.participants.get(transport.owner)?.tracks;
         let carries = |track: &Track| {
             let ours = track.negotiated;
-            track.transport == from && (ours.payload_type == header.payload_type || ours.repair_payload_type == Some(header.payload_type))
+            track.transport == from
+                && (ours.payload_type == header.payload_type
+                    || ours.repair_payload_type == Some(header.payload_type))
         };
-        let candidates = || tracks.iter().filter_map(|&id| self.tracks.get(id).filter(|track| carries(track)).map(|track| (id, track)));
-        let by_mid = candidates().find(|(_, track)| header.extension(packet, track.negotiated.mid_id) == Some(track.mid.as_bytes()));
+        let candidates = || {
+            tracks.iter().filter_map(|&id| {
+                self.tracks
+                    .get(id)
+                    .filter(|track| carries(track))
+                    .map(|track| (id, track))
+            })
+        };
+        let by_mid = candidates().find(|(_, track)| {
+            header.extension(packet, track.negotiated.mid_id) == Some(track.mid.as_bytes())
+        });
         // Without a `mid` the payload type must be unmistakable.
         let alone = || candidates().next().filter(|_| candidates().count() == 1);
         let (id, track) = by_mid.or_else(alone)?;
         let repair = track.negotiated.repair_payload_type == Some(header.payload_type);
-        let inflow = Inflow { ssrc: header.ssrc, track: id, repair };
+        let inflow = Inflow {
+            ssrc: header.ssrc,
+            track: id,
+            repair,
+        };
         if transport.inflows.len() >= self.limits.sources_max {
             self.counters.dropped_full += 1;
             return None;
@@ -140,7 +178,13 @@ impl Relay {
         while let Some(&id) = self.work.tracks.front() {
             if let Some(track) = self.tracks.get_mut(id) {
                 let start = self.work.next_subscriber;
-                if let Some(stopped_at) = forward(track, &mut self.transports, batch, &mut self.counters, start) {
+                if let Some(stopped_at) = forward(
+                    track,
+                    &mut self.transports,
+                    batch,
+                    &mut self.counters,
+                    start,
+                ) {
                     self.work.next_subscriber = stopped_at;
                     return true;
                 }
@@ -153,35 +197,60 @@ impl Relay {
     }
 
     fn resend(&mut self, resend: Resend, batch: &mut Batch) -> Outcome {
-        let (Some(track), Some(transport)) = (self.tracks.get(resend.track), self.transports.get_mut(resend.transport)) else {
+        let (Some(track), Some(transport)) = (
+            self.tracks.get(resend.track),
+            self.transports.get_mut(resend.transport),
+        ) else {
             return Outcome::Nothing;
         };
-        let (Some(path), Some(outbound)) = (transport.path, transport.outbound.as_mut()) else { return Outcome::Nothing };
-        let Some(line) = transport.lines.get_mut(resend.line).filter(|line| line.active == Some(resend.track)) else {
+        let (Some(path), Some(outbound)) = (transport.path, transport.outbound.as_mut()) else {
+            return Outcome::Nothing;
+        };
+        let Some(line) = transport
+            .lines
+            .get_mut(resend.line)
+            .filter(|line| line.active == Some(resend.track))
+        else {
             return Outcome::Nothing;
         };
         // Between the report and now the mapping may have changed; then the packet must not be sent.
         if line.rewriter.unmap(sequence(resend.mapped)) != Some((resend.index, resend.mapped)) {
             return Outcome::Nothing;
         }
-        let Some((slot, payload)) = track.ring.get(resend.index) else { return Outcome::Nothing };
-        let Some(place) = batch.reserve(payload.len() + OVERHEAD_BYTES_MAX) else { return Outcome::Full };
+        let Some((slot, payload)) = track.ring.get(resend.index) else {
+            return Outcome::Nothing;
+        };
+        let Some(place) = batch.reserve(payload.len() + OVERHEAD_BYTES_MAX) else {
+            return Outcome::Full;
+        };
         let mut fields = fields(line, slot, resend.mapped);
         let (mut index, mut prefix) = (resend.mapped, None);
         if let Some(payload_type) = line.form.repair_payload_type {
             index = line.next_repair_index();
             prefix = Some(fields.sequence.to_be_bytes());
-            fields = Fields { payload_type, ssrc: line.repair_ssrc, sequence: sequence(index), ..fields };
+            fields = Fields {
+                payload_type,
+                ssrc: line.repair_ssrc,
+                sequence: sequence(index),
+                ..fields
+            };
         }
-        let Some(header) = line.form.write_header(place, line.mid.as_bytes(), &fields) else { return Outcome::Nothing };
+        let Some(header) = line.form.write_header(place, line.mid.as_bytes(), &fields) else {
+            return Outcome::Nothing;
+        };
         let mut len = header;
-        for part in [prefix.as_ref().map_or(&[][..], |prefix| &prefix[..]), payload] {
+        for part in [
+            prefix.as_ref().map_or(&[][..], |prefix| &prefix[..]),
+            payload,
+        ] {
             if let Some(place) = place.get_mut(len..len + part.len()) {
                 place.copy_from_slice(part);
                 len += part.len();
             }
         }
-        let Some(len) = outbound.seal_rtp(place, header, len, fields.ssrc, index) else { return Outcome::Nothing };
+        let Some(len) = outbound.seal_rtp(place, header, len, fields.ssrc, index) else {
+            return Outcome::Nothing;
+        };
         batch.commit(path.to, path.local, len);
         self.counters.retransmissions += 1;
         self.counters.bytes_out += len as u64;
@@ -217,9 +286,15 @@ fn forward(
     start: usize,
 ) -> Option<usize> {
     for (number, &(id, line)) in track.subscribers.iter().enumerate().skip(start) {
-        let Some(transport) = transports.get_mut(id) else { continue };
-        let Some(line) = transport.lines.get_mut(line) else { continue };
-        let (Some(path), Some(outbound), State::Connected) = (transport.path, transport.outbound.as_mut(), transport.state) else {
+        let Some(transport) = transports.get_mut(id) else {
+            continue;
+        };
+        let Some(line) = transport.lines.get_mut(line) else {
+            continue;
+        };
+        let (Some(path), Some(outbound), State::Connected) =
+            (transport.path, transport.outbound.as_mut(), transport.state)
+        else {
             line.next_arrival = track.ring.arrivals();
             continue;
         };
@@ -232,21 +307,33 @@ fn forward(
                 line.next_arrival += 1;
                 continue;
             };
-            let Some(place) = batch.reserve(payload.len() + OVERHEAD_BYTES_MAX) else { return Some(number) };
+            let Some(place) = batch.reserve(payload.len() + OVERHEAD_BYTES_MAX) else {
+                return Some(number);
+            };
             line.next_arrival += 1;
             if std::mem::take(&mut line.spliced) {
                 line.splice(slot);
             }
-            let Some(mapped) = line.rewriter.map(slot.index) else { continue };
+            let Some(mapped) = line.rewriter.map(slot.index) else {
+                continue;
+            };
             let fields = fields(line, slot, mapped);
-            let Some(header) = line.form.write_header(place, line.mid.as_bytes(), &fields) else { continue };
+            let Some(header) = line.form.write_header(place, line.mid.as_bytes(), &fields) else {
+                continue;
+            };
             let len = header + payload.len();
-            let Some(room) = place.get_mut(header..len) else { continue };
+            let Some(room) = place.get_mut(header..len) else {
+                continue;
+            };
             room.copy_from_slice(payload);
-            let Some(len) = outbound.seal_rtp(place, header, len, line.ssrc, mapped) else { continue };
+            let Some(len) = outbound.seal_rtp(place, header, len, line.ssrc, mapped) else {
+                continue;
+            };
             batch.commit(path.to, path.local, len);
             line.packets = line.packets.wrapping_add(1);
-            line.octets = line.octets.wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
+            line.octets = line
+                .octets
+                .wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
             line.last_sent = Some(fields.timestamp);
             transport.octets += len as u64;
             counters.packets_out += 1;

@@ -45,7 +45,10 @@ impl Hello {
             return Offer::Incomplete;
         }
         let gcm = profiles(&self.body).is_some_and(|profiles| profiles.contains(&AEAD_AES_128_GCM));
-        Offer::Known { gcm, held: std::mem::take(&mut self.held) }
+        Offer::Known {
+            gcm,
+            held: std::mem::take(&mut self.held),
+        }
     }
 
     /// Puts the fragments of a ClientHello in their places (RFC 6347 §4.2.3).
@@ -58,7 +61,11 @@ impl Hello {
             if header[0] != HANDSHAKE || head[0] != CLIENT_HELLO {
                 continue;
             }
-            let number = |at: usize| usize::from(head[at]) << 16 | usize::from(head[at + 1]) << 8 | usize::from(head[at + 2]);
+            let number = |at: usize| {
+                usize::from(head[at]) << 16
+                    | usize::from(head[at + 1]) << 8
+                    | usize::from(head[at + 2])
+            };
             let (total, offset, len) = (number(1), number(6), number(9));
             if total > HELLO_BYTES_MAX {
                 return None;
@@ -67,7 +74,9 @@ impl Hello {
                 self.body = vec![0; total];
                 self.have = vec![false; total];
             }
-            self.body.get_mut(offset..offset + len)?.copy_from_slice(fragment.get(..len)?);
+            self.body
+                .get_mut(offset..offset + len)?
+                .copy_from_slice(fragment.get(..len)?);
             self.have.get_mut(offset..offset + len)?.fill(true);
         }
         Some(())
@@ -86,7 +95,11 @@ fn profiles(hello: &[u8]) -> Option<Vec<u16>> {
         let (value, after) = skip(after, 2)?;
         if u16::from_be_bytes(*kind) == USE_SRTP {
             let list = skip(value, 2)?.0;
-            return Some(list.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect());
+            return Some(
+                list.chunks_exact(2)
+                    .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                    .collect(),
+            );
         }
         extensions = after;
     }
@@ -96,7 +109,9 @@ fn profiles(hello: &[u8]) -> Option<Vec<u16>> {
 /// Splits off a field that begins with its length.
 fn skip(bytes: &[u8], length_bytes: usize) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_at_checked(length_bytes)?;
-    let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+    let length = length
+        .iter()
+        .fold(0, |length, byte| length << 8 | usize::from(*byte));
     rest.split_at_checked(length)
 }
 
@@ -108,9 +123,18 @@ mod tests {
 
     /// A ClientHello with these profiles, in fragments of at most `size` bytes, each in a datagram of its own.
     fn hello(offered: &[u16], size: usize) -> Vec<Vec<u8>> {
-        let list: Vec<u8> = offered.iter().flat_map(|profile| profile.to_be_bytes()).collect();
-        let field = |length_bytes: usize, value: &[u8]| [&value.len().to_be_bytes()[8 - length_bytes..], value].concat();
-        let srtp = [&USE_SRTP.to_be_bytes()[..], &field(2, &[field(2, &list), vec![0]].concat())].concat();
+        let list: Vec<u8> = offered
+            .iter()
+            .flat_map(|profile| profile.to_be_bytes())
+            .collect();
+        let field = |length_bytes: usize, value: &[u8]| {
+            [&value.len().to_be_bytes()[8 - length_bytes..], value].concat()
+        };
+        let srtp = [
+            &USE_SRTP.to_be_bytes()[..],
+            &field(2, &[field(2, &list), vec![0]].concat()),
+        ]
+        .concat();
         let other = [&[0, 10][..], &field(2, &[0, 2, 0, 23])].concat();
         let body = [
             vec![254, 253],
@@ -124,9 +148,20 @@ mod tests {
         .concat();
         let u24 = |number: usize| number.to_be_bytes()[5..].to_vec();
         let fragment = |(place, piece): (usize, &[u8])| {
-            let head = [vec![CLIENT_HELLO], u24(body.len()), vec![0, 0], u24(place * size), u24(piece.len())].concat();
+            let head = [
+                vec![CLIENT_HELLO],
+                u24(body.len()),
+                vec![0, 0],
+                u24(place * size),
+                u24(piece.len()),
+            ]
+            .concat();
             let record = [head, piece.to_vec()].concat();
-            [vec![HANDSHAKE, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0], field(2, &record)].concat()
+            [
+                vec![HANDSHAKE, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0],
+                field(2, &record),
+            ]
+            .concat()
         };
         body.chunks(size).enumerate().map(fragment).collect()
     }
@@ -142,7 +177,9 @@ mod tests {
                 for datagram in first {
                     assert_eq!(reader.read(datagram), Offer::Incomplete);
                 }
-                let Offer::Known { gcm, held } = reader.read(last) else { panic!("complete") };
+                let Offer::Known { gcm, held } = reader.read(last) else {
+                    panic!("complete")
+                };
                 assert_eq!((gcm, held.len()), (expected, datagrams.len()));
             }
         }

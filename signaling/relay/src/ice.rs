@@ -4,7 +4,9 @@
 use std::net::SocketAddr;
 
 use rtc_crypto::RTCCrypto;
-use rtc_stun::attributes::{ATTR_MESSAGE_INTEGRITY, ATTR_USE_CANDIDATE, ATTR_USERNAME, RawAttribute};
+use rtc_stun::attributes::{
+    ATTR_MESSAGE_INTEGRITY, ATTR_USE_CANDIDATE, ATTR_USERNAME, RawAttribute,
+};
 use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;
 use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, Message, Setter as _};
@@ -27,7 +29,10 @@ pub(crate) struct Credentials {
 
 impl Credentials {
     pub(crate) fn new(entropy: &mut crate::Entropy) -> Result<Self, crate::Refusal> {
-        Ok(Self { ufrag: entropy.ice()?, password: entropy.ice()? })
+        Ok(Self {
+            ufrag: entropy.ice()?,
+            password: entropy.ice()?,
+        })
     }
 }
 
@@ -39,7 +44,11 @@ pub(crate) struct Request {
 
 /// The attributes MESSAGE-INTEGRITY covers; what follows it anybody could have added (RFC 8489 §14.5).
 fn sealed(message: &Message) -> impl Iterator<Item = &RawAttribute> {
-    message.attributes.0.iter().take_while(|attribute| attribute.typ != ATTR_MESSAGE_INTEGRITY)
+    message
+        .attributes
+        .0
+        .iter()
+        .take_while(|attribute| attribute.typ != ATTR_MESSAGE_INTEGRITY)
 }
 
 impl Request {
@@ -70,7 +79,10 @@ impl Request {
 
     /// Whether the sender knows our password.
     pub(crate) fn is_authentic(&mut self, password: &Password, crypto: &dyn RTCCrypto) -> bool {
-        let well_formed = self.message.get(ATTR_MESSAGE_INTEGRITY).is_ok_and(|value| value.len() == 20);
+        let well_formed = self
+            .message
+            .get(ATTR_MESSAGE_INTEGRITY)
+            .is_ok_and(|value| value.len() == 20);
         well_formed && MessageIntegrity::check(&mut self.message, password, crypto).is_ok()
     }
 
@@ -80,13 +92,25 @@ impl Request {
     }
 
     /// The answer: where we saw the request come from, sealed with our password.
-    pub(crate) fn respond(&self, from: SocketAddr, password: &Password, crypto: &dyn RTCCrypto) -> Option<Vec<u8>> {
+    pub(crate) fn respond(
+        &self,
+        from: SocketAddr,
+        password: &Password,
+        crypto: &dyn RTCCrypto,
+    ) -> Option<Vec<u8>> {
         let mut answer = Message::new();
         answer.set_type(BINDING_SUCCESS);
         answer.transaction_id = self.message.transaction_id;
         answer.write_header();
-        XorMappedAddress { ip: from.ip(), port: from.port() }.add_to(&mut answer).ok()?;
-        MessageIntegrity::new_raw_integrity_with_provider(password.to_vec(), crypto).add_to(&mut answer).ok()?;
+        XorMappedAddress {
+            ip: from.ip(),
+            port: from.port(),
+        }
+        .add_to(&mut answer)
+        .ok()?;
+        MessageIntegrity::new_raw_integrity_with_provider(password.to_vec(), crypto)
+            .add_to(&mut answer)
+            .ok()?;
         FINGERPRINT.add_to(&mut answer).ok()?;
         Some(answer.raw)
     }
@@ -105,7 +129,12 @@ mod tests {
     const RFC_5769_RESPONSE: &str = "0101003c2112a442b7e7a701bc34d686fa87dfae8022000b7465737420766563746f7220002000080001a147e112a643000800142b91f599fd9e90c38c7489f92af9ba53f06be7d780280004c07d4c96";
 
     fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("ascii"), 16).expect("hex")).collect()
+        text.as_bytes()
+            .chunks(2)
+            .map(|pair| {
+                u8::from_str_radix(std::str::from_utf8(pair).expect("ascii"), 16).expect("hex")
+            })
+            .collect()
     }
 
     fn crypto() -> std::sync::Arc<dyn rtc_crypto::RTCCryptoProvider> {
@@ -122,7 +151,9 @@ mod tests {
             message.add(ATTR_USE_CANDIDATE, &[]);
         }
         let provider = crypto();
-        MessageIntegrity::new_raw_integrity_with_provider(password.to_vec(), provider.crypto()).add_to(&mut message).expect("adds");
+        MessageIntegrity::new_raw_integrity_with_provider(password.to_vec(), provider.crypto())
+            .add_to(&mut message)
+            .expect("adds");
         FINGERPRINT.add_to(&mut message).expect("adds");
         message.raw
     }
@@ -133,10 +164,21 @@ mod tests {
         message.raw = hex(RFC_5769_REQUEST);
         message.decode().expect("decodes");
         FINGERPRINT.check(&message).expect("fingerprint");
-        let mut request = Request { message, ufrag: *b"evtj0000" };
+        let mut request = Request {
+            message,
+            ufrag: *b"evtj0000",
+        };
         let provider = crypto();
-        MessageIntegrity::check(&mut request.message, b"VOkJxbRl1RmTxUk/WvJxBt", provider.crypto()).expect("authentic");
-        assert!(Request::read(&hex(RFC_5769_REQUEST)).is_none(), "its user name half has four characters, ours have eight");
+        MessageIntegrity::check(
+            &mut request.message,
+            b"VOkJxbRl1RmTxUk/WvJxBt",
+            provider.crypto(),
+        )
+        .expect("authentic");
+        assert!(
+            Request::read(&hex(RFC_5769_REQUEST)).is_none(),
+            "its user name half has four characters, ours have eight"
+        );
     }
 
     #[test]
@@ -146,8 +188,14 @@ mod tests {
         message.decode().expect("decodes");
         let mut address = XorMappedAddress::default();
         address.get_from(&message).expect("address");
-        assert_eq!((address.ip.to_string(), address.port), ("192.0.2.1".to_owned(), 32_853));
-        assert!(Request::read(&hex(RFC_5769_RESPONSE)).is_none(), "a response is no request");
+        assert_eq!(
+            (address.ip.to_string(), address.port),
+            ("192.0.2.1".to_owned(), 32_853)
+        );
+        assert!(
+            Request::read(&hex(RFC_5769_RESPONSE)).is_none(),
+            "a response is no request"
+        );
     }
 
     #[test]
@@ -156,12 +204,15 @@ mod tests {
         let password = [b'p'; 24];
         for from in ["192.0.2.7:4000", "[2001:db8::7]:4000"] {
             let from: SocketAddr = from.parse().expect("address");
-            let mut request = Request::read(&check("ABCDEFGH:them", &password, true)).expect("readable");
+            let mut request =
+                Request::read(&check("ABCDEFGH:them", &password, true)).expect("readable");
             assert_eq!(request.ufrag(), b"ABCDEFGH");
             assert!(request.nominates() && request.is_authentic(&password, provider.crypto()));
             assert!(!request.is_authentic(&[b'q'; 24], provider.crypto()));
             let mut answer = Message::new();
-            answer.raw = request.respond(from, &password, provider.crypto()).expect("answer");
+            answer.raw = request
+                .respond(from, &password, provider.crypto())
+                .expect("answer");
             answer.decode().expect("decodes");
             FINGERPRINT.check(&answer).expect("fingerprint");
             MessageIntegrity::check(&mut answer, &password, provider.crypto()).expect("authentic");

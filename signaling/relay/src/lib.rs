@@ -62,8 +62,8 @@ use entropy::Entropy;
 pub use event::{Event, OfferedTrack, Target};
 pub use limits::Limits;
 pub use refusal::Refusal;
-use room::{Participant, Room};
 pub use room::{Join, ParticipantId};
+use room::{Participant, Room};
 use track::Track;
 use transport::Transport;
 
@@ -167,7 +167,11 @@ impl Relay {
     fn tell(&mut self, event: Event) {
         if self.events.len() >= self.limits.events_max {
             self.counters.dropped_full += 1;
-            let least = self.events.iter().position(|event| matches!(event, Event::Speaking { .. })).unwrap_or(0);
+            let least = self
+                .events
+                .iter()
+                .position(|event| matches!(event, Event::Speaking { .. }))
+                .unwrap_or(0);
             self.events.remove(least);
         }
         self.events.push_back(event);

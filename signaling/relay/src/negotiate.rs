@@ -14,9 +14,19 @@ use crate::transport::{Inflow, Transport};
 use crate::{Event, OfferedTrack, ParticipantId, Refusal, Relay, Target};
 
 /// Payload types and extension ids of our own offers. Any will do; these are the ones everybody else uses too.
-const AUDIO: Codec = Codec { payload_type: 111, repair_payload_type: None };
-const VIDEO: Codec = Codec { payload_type: 96, repair_payload_type: Some(97) };
-const EXTENSIONS: Extensions = Extensions { audio_level: 1, send_time: 2, mid: 4 };
+const AUDIO: Codec = Codec {
+    payload_type: 111,
+    repair_payload_type: None,
+};
+const VIDEO: Codec = Codec {
+    payload_type: 96,
+    repair_payload_type: Some(97),
+};
+const EXTENSIONS: Extensions = Extensions {
+    audio_level: 1,
+    send_time: 2,
+    mid: 4,
+};
 /// The stream of a WHEP player, which knows no participants.
 const PLAYED_STREAM: &str = "schalter";
 
@@ -36,37 +46,73 @@ impl Relay {
     /// # Errors
     /// [`Refusal::UnknownParticipant`], [`Refusal::SdpTooLong`], [`Refusal::TooManyMediaLines`], [`Refusal::MalformedSdp`], and when
     /// nothing of what is offered can be taken [`Refusal::NotAllowed`] or [`Refusal::NoCommonCodec`].
-    pub fn publish(&mut self, now: Instant, participant: ParticipantId, offer: &str, sources: &[(String, Source)]) -> Result<String, Refusal> {
-        let person = self.participants.get(participant.0).ok_or(Refusal::UnknownParticipant)?;
+    pub fn publish(
+        &mut self,
+        now: Instant,
+        participant: ParticipantId,
+        offer: &str,
+        sources: &[(String, Source)],
+    ) -> Result<String, Refusal> {
+        let person = self
+            .participants
+            .get(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
         let description = Description::parse(offer, &self.limits)?;
         if description.setup == Setup::Passive {
             return Err(Refusal::MalformedSdp);
         }
         let plans = self.plan(person, &description, sources)?;
-        let transport = self.transport_for_offer(now, participant.0, Target::Publish, &description)?;
+        let transport =
+            self.transport_for_offer(now, participant.0, Target::Publish, &description)?;
         self.carry_out(now, participant.0, transport, &description, plans);
         self.answer_to(transport, &description, |section, tracks| {
-            let accepted = tracks.iter().any(|track| track.transport == transport && track.mid == section.mid);
-            (if accepted { Direction::Receive } else { Direction::Inactive }, None)
+            let accepted = tracks
+                .iter()
+                .any(|track| track.transport == transport && track.mid == section.mid);
+            (
+                if accepted {
+                    Direction::Receive
+                } else {
+                    Direction::Inactive
+                },
+                None,
+            )
         })
     }
 
-    fn plan(&self, person: &Participant, description: &Description, sources: &[(String, Source)]) -> Result<Vec<Plan>, Refusal> {
+    fn plan(
+        &self,
+        person: &Participant,
+        description: &Description,
+        sources: &[(String, Source)],
+    ) -> Result<Vec<Plan>, Refusal> {
         let mut plans = Vec::with_capacity(description.sections.len());
         let mut taken: Vec<Source> = Vec::new();
         let (mut refusal, mut accepted) = (None, false);
         for section in &description.sections {
             let mut judge = || -> Result<Plan, Option<Refusal>> {
-                let kind = section.kind.filter(|_| !section.rejected && section.direction.sends()).ok_or(None)?;
+                let kind = section
+                    .kind
+                    .filter(|_| !section.rejected && section.direction.sends())
+                    .ok_or(None)?;
                 let codec = section.codec.ok_or(Some(Refusal::NoCommonCodec))?;
-                let named = sources.iter().find(|(mid, _)| *mid == section.mid).map(|(_, source)| *source);
+                let named = sources
+                    .iter()
+                    .find(|(mid, _)| *mid == section.mid)
+                    .map(|(_, source)| *source);
                 let usual = match kind {
                     Kind::Audio => [Source::Microphone, Source::ScreenAudio],
                     Kind::Video => [Source::Camera, Source::Screen],
                 };
-                let free = |source: &Source| !taken.contains(source) && !sources.iter().any(|(_, named)| named == source);
-                let source = named.or_else(|| usual.into_iter().find(free)).ok_or(Some(Refusal::NotAllowed))?;
-                let fits = Kind::of(source) == kind && !taken.contains(&source) && taken.len() < self.limits.tracks_max;
+                let free = |source: &Source| {
+                    !taken.contains(source) && !sources.iter().any(|(_, named)| named == source)
+                };
+                let source = named
+                    .or_else(|| usual.into_iter().find(free))
+                    .ok_or(Some(Refusal::NotAllowed))?;
+                let fits = Kind::of(source) == kind
+                    && !taken.contains(&source)
+                    && taken.len() < self.limits.tracks_max;
                 if !fits || !person.rights.may_publish(source) {
                     return Err(Some(Refusal::NotAllowed));
                 }
@@ -77,7 +123,11 @@ impl Relay {
                         payload_type: codec.payload_type,
                         repair_payload_type: codec.repair_payload_type,
                         mid_id: section.extensions.mid,
-                        level_id: if kind == Kind::Audio { section.extensions.audio_level } else { 0 },
+                        level_id: if kind == Kind::Audio {
+                            section.extensions.audio_level
+                        } else {
+                            0
+                        },
                     },
                 ))
             };
@@ -98,15 +148,29 @@ impl Relay {
         }
     }
 
-    fn carry_out(&mut self, now: Instant, owner: Id<Participant>, transport: Id<Transport>, description: &Description, plans: Vec<Plan>) {
-        let before = self.participants.get(owner).map(|person| person.tracks.clone()).unwrap_or_default();
+    fn carry_out(
+        &mut self,
+        now: Instant,
+        owner: Id<Participant>,
+        transport: Id<Transport>,
+        description: &Description,
+        plans: Vec<Plan>,
+    ) {
+        let before = self
+            .participants
+            .get(owner)
+            .map(|person| person.tracks.clone())
+            .unwrap_or_default();
         let mut kept = Vec::new();
         let mut inflows = Vec::new();
         // What is no longer carried goes first, so that a track that moves to another section is not there twice.
         for &id in &before {
             let stays = self.tracks.get(id).is_some_and(|track| {
                 let mut pairs = description.sections.iter().zip(&plans);
-                pairs.any(|(section, plan)| section.mid == track.mid && matches!(plan, Plan::Accept(source, _) if *source == track.source))
+                pairs.any(|(section, plan)| {
+                    section.mid == track.mid
+                        && matches!(plan, Plan::Accept(source, _) if *source == track.source)
+                })
             });
             if stays {
                 kept.push(id);
@@ -115,19 +179,38 @@ impl Relay {
             }
         }
         for (section, plan) in description.sections.iter().zip(plans) {
-            let Plan::Accept(source, negotiated) = plan else { continue };
-            let known = kept.iter().copied().find(|&id| self.tracks.get(id).is_some_and(|track| track.mid == section.mid));
-            let id = known.unwrap_or_else(|| self.create_track(owner, transport, source, &section.mid, negotiated));
+            let Plan::Accept(source, negotiated) = plan else {
+                continue;
+            };
+            let known = kept.iter().copied().find(|&id| {
+                self.tracks
+                    .get(id)
+                    .is_some_and(|track| track.mid == section.mid)
+            });
+            let id = known.unwrap_or_else(|| {
+                self.create_track(owner, transport, source, &section.mid, negotiated)
+            });
             if let Some(track) = self.tracks.get_mut(id) {
                 track.negotiated = negotiated;
                 let ssrc = section.ssrcs.first().copied();
                 track.ssrc = ssrc.or(track.ssrc);
                 let repair = section.repair_ssrcs.first().copied();
-                inflows.extend(ssrc.map(|ssrc| Inflow { ssrc, track: id, repair: false }));
-                inflows.extend(repair.map(|ssrc| Inflow { ssrc, track: id, repair: true }));
+                inflows.extend(ssrc.map(|ssrc| Inflow {
+                    ssrc,
+                    track: id,
+                    repair: false,
+                }));
+                inflows.extend(repair.map(|ssrc| Inflow {
+                    ssrc,
+                    track: id,
+                    repair: true,
+                }));
             }
             if known.is_none() {
-                self.tell(Event::TrackPublished { participant: ParticipantId(owner), source });
+                self.tell(Event::TrackPublished {
+                    participant: ParticipantId(owner),
+                    source,
+                });
                 self.wish_subscribers(now, id);
             }
         }
@@ -138,12 +221,32 @@ impl Relay {
         }
     }
 
-    fn create_track(&mut self, owner: Id<Participant>, transport: Id<Transport>, source: Source, mid: &str, negotiated: Negotiated) -> Id<Track> {
-        let packets_max = if source.is_audio() { self.limits.audio_ring_packets_max } else { self.limits.video_ring_packets_max };
-        let mut track =
-            Track::new(owner, transport, source, mid.to_owned(), negotiated, packets_max, self.limits.datagram_bytes_max);
+    fn create_track(
+        &mut self,
+        owner: Id<Participant>,
+        transport: Id<Transport>,
+        source: Source,
+        mid: &str,
+        negotiated: Negotiated,
+    ) -> Id<Track> {
+        let packets_max = if source.is_audio() {
+            self.limits.audio_ring_packets_max
+        } else {
+            self.limits.video_ring_packets_max
+        };
+        let mut track = Track::new(
+            owner,
+            transport,
+            source,
+            mid.to_owned(),
+            negotiated,
+            packets_max,
+            self.limits.datagram_bytes_max,
+        );
         let person = self.participants.get_mut(owner);
-        track.muted = person.as_ref().is_some_and(|person| person.muted.contains(&source));
+        track.muted = person
+            .as_ref()
+            .is_some_and(|person| person.muted.contains(&source));
         let id = self.tracks.insert(track);
         if let Some(person) = person {
             person.tracks.push(id);
@@ -153,16 +256,32 @@ impl Relay {
 
     /// Takes a track away from everybody.
     pub(crate) fn unpublish(&mut self, id: Id<Track>) {
-        let Some(track) = self.tracks.remove(id) else { return };
+        let Some(track) = self.tracks.remove(id) else {
+            return;
+        };
         if let Some(transport) = self.transports.get_mut(track.transport) {
             transport.inflows.retain(|inflow| inflow.track != id);
         }
-        let Some(person) = self.participants.get_mut(track.owner) else { return };
+        let Some(person) = self.participants.get_mut(track.owner) else {
+            return;
+        };
         person.tracks.retain(|&other| other != id);
-        let everybody = self.rooms.get(person.room).map_or(&[][..], |room| &room.participants);
-        for subscribe in everybody.iter().filter_map(|&other| self.participants.get(other)?.subscribe) {
-            let Some(transport) = self.transports.get_mut(subscribe) else { continue };
-            for line in transport.lines.iter_mut().filter(|line| line.track == Some(id)) {
+        let everybody = self
+            .rooms
+            .get(person.room)
+            .map_or(&[][..], |room| &room.participants);
+        for subscribe in everybody
+            .iter()
+            .filter_map(|&other| self.participants.get(other)?.subscribe)
+        {
+            let Some(transport) = self.transports.get_mut(subscribe) else {
+                continue;
+            };
+            for line in transport
+                .lines
+                .iter_mut()
+                .filter(|line| line.track == Some(id))
+            {
                 line.track = None;
                 line.active = None;
                 if !transport.negotiation.by_client {
@@ -171,7 +290,10 @@ impl Relay {
                 }
             }
         }
-        self.tell(Event::TrackUnpublished { participant: ParticipantId(track.owner), source: track.source });
+        self.tell(Event::TrackUnpublished {
+            participant: ParticipantId(track.owner),
+            source: track.source,
+        });
     }
 
     /// WHEP: the client's offer of its subscribe connection. Answers with ours; the tracks of the room are put on its sections as
@@ -179,8 +301,16 @@ impl Relay {
     ///
     /// # Errors
     /// As for [`publish`](Self::publish).
-    pub fn play(&mut self, now: Instant, participant: ParticipantId, offer: &str) -> Result<String, Refusal> {
-        let person = self.participants.get(participant.0).ok_or(Refusal::UnknownParticipant)?;
+    pub fn play(
+        &mut self,
+        now: Instant,
+        participant: ParticipantId,
+        offer: &str,
+    ) -> Result<String, Refusal> {
+        let person = self
+            .participants
+            .get(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
         if !person.rights.subscribe {
             return Err(Refusal::NotAllowed);
         }
@@ -188,21 +318,37 @@ impl Relay {
         if description.setup == Setup::Passive {
             return Err(Refusal::MalformedSdp);
         }
-        let wanted = |section: &&sdp::Section| !section.rejected && section.direction.receives() && section.codec.is_some();
+        let wanted = |section: &&sdp::Section| {
+            !section.rejected && section.direction.receives() && section.codec.is_some()
+        };
         if !description.sections.iter().any(|section| wanted(&section)) {
             return Err(Refusal::NoCommonCodec);
         }
-        let ours = person.subscribe.and_then(|id| self.transports.get(id)).is_some_and(|transport| !transport.negotiation.by_client);
+        let ours = person
+            .subscribe
+            .and_then(|id| self.transports.get(id))
+            .is_some_and(|transport| !transport.negotiation.by_client);
         if ours && let Some(id) = person.subscribe {
             self.close_transport(now, id);
         }
         let id = self.transport_for_offer(now, participant.0, Target::Subscribe, &description)?;
         for section in description.sections.iter().filter(wanted) {
-            let (Some(kind), Some(codec)) = (section.kind, section.codec) else { continue };
-            let known = self.transports.get(id).is_some_and(|transport| transport.lines.iter().any(|line| line.mid == section.mid));
+            let (Some(kind), Some(codec)) = (section.kind, section.codec) else {
+                continue;
+            };
+            let known = self.transports.get(id).is_some_and(|transport| {
+                transport.lines.iter().any(|line| line.mid == section.mid)
+            });
             if !known {
                 let (ssrcs, random) = (self.fresh_ssrcs(id)?, self.entropy.u32()?);
-                let line = Line::new(now, section.mid.clone(), kind, form_of(kind, codec, section.extensions), ssrcs, random);
+                let line = Line::new(
+                    now,
+                    section.mid.clone(),
+                    kind,
+                    form_of(kind, codec, section.extensions),
+                    ssrcs,
+                    random,
+                );
                 if let Some(transport) = self.transports.get_mut(id) {
                     transport.negotiation.by_client = true;
                     transport.lines.push(line);
@@ -210,23 +356,46 @@ impl Relay {
             }
         }
         self.wish_subscriptions(now, participant.0);
-        let lines: Vec<_> = self.transports.get(id).into_iter().flat_map(|transport| &transport.lines)
-            .map(|line| (line.mid.clone(), line.ssrc, line.repair_ssrc)).collect();
+        let lines: Vec<_> = self
+            .transports
+            .get(id)
+            .into_iter()
+            .flat_map(|transport| &transport.lines)
+            .map(|line| (line.mid.clone(), line.ssrc, line.repair_ssrc))
+            .collect();
         self.answer_to(id, &description, |section, _| {
             let line = lines.iter().find(|(mid, ..)| *mid == section.mid);
             let stream = line.map(|(_, ssrc, repair)| (PLAYED_STREAM, *ssrc, *repair));
-            (if stream.is_some() { Direction::Send } else { Direction::Inactive }, stream)
+            (
+                if stream.is_some() {
+                    Direction::Send
+                } else {
+                    Direction::Inactive
+                },
+                stream,
+            )
         })
     }
 
     /// The connection an offer is about: the one there is, or a new one when the client has made a new one.
-    fn transport_for_offer(&mut self, now: Instant, owner: Id<Participant>, target: Target, description: &Description) -> Result<Id<Transport>, Refusal> {
-        let person = self.participants.get(owner).ok_or(Refusal::UnknownParticipant)?;
+    fn transport_for_offer(
+        &mut self,
+        now: Instant,
+        owner: Id<Participant>,
+        target: Target,
+        description: &Description,
+    ) -> Result<Id<Transport>, Refusal> {
+        let person = self
+            .participants
+            .get(owner)
+            .ok_or(Refusal::UnknownParticipant)?;
         let known = match target {
             Target::Publish => person.publish,
             Target::Subscribe => person.subscribe,
         };
-        if let Some((id, transport)) = known.and_then(|id| self.transports.get(id).map(|transport| (id, transport))) {
+        if let Some((id, transport)) =
+            known.and_then(|id| self.transports.get(id).map(|transport| (id, transport)))
+        {
             if transport.fingerprint.as_ref() == Some(&description.fingerprint) {
                 if transport.remote_ufrag.as_ref() != Some(&description.ufrag) {
                     self.restart_ice(id)?;
@@ -264,17 +433,47 @@ impl Relay {
         offer: &'a Description,
         decide: impl Fn(&sdp::Section, &[&Track]) -> (Direction, Option<(&'static str, u32, u32)>),
     ) -> Result<String, Refusal> {
-        self.transports.get_mut(id).ok_or(Refusal::UnknownParticipant)?.negotiation.version += 1;
+        self.transports
+            .get_mut(id)
+            .ok_or(Refusal::UnknownParticipant)?
+            .negotiation
+            .version += 1;
         let transport = self.transports.get(id).ok_or(Refusal::UnknownParticipant)?;
-        let tracks: Vec<_> = self.participants.get(transport.owner).into_iter()
-            .flat_map(|person| person.tracks.iter().filter_map(|&track| self.tracks.get(track))).collect();
-        let sections: Vec<_> = offer.sections.iter().map(|section| {
-            let (Some(kind), Some(codec), false) = (section.kind, section.codec, section.rejected) else {
-                return Section::Refused { media: &section.media, protocol: &section.protocol, format: &section.format, mid: &section.mid };
-            };
-            let (direction, stream) = decide(section, &tracks);
-            Section::Media(Media { mid: &section.mid, kind, direction, form: form_of(kind, codec, section.extensions), stream })
-        }).collect();
+        let tracks: Vec<_> = self
+            .participants
+            .get(transport.owner)
+            .into_iter()
+            .flat_map(|person| {
+                person
+                    .tracks
+                    .iter()
+                    .filter_map(|&track| self.tracks.get(track))
+            })
+            .collect();
+        let sections: Vec<_> = offer
+            .sections
+            .iter()
+            .map(|section| {
+                let (Some(kind), Some(codec), false) =
+                    (section.kind, section.codec, section.rejected)
+                else {
+                    return Section::Refused {
+                        media: &section.media,
+                        protocol: &section.protocol,
+                        format: &section.format,
+                        mid: &section.mid,
+                    };
+                };
+                let (direction, stream) = decide(section, &tracks);
+                Section::Media(Media {
+                    mid: &section.mid,
+                    kind,
+                    direction,
+                    form: form_of(kind, codec, section.extensions),
+                    stream,
+                })
+            })
+            .collect();
         Ok(self.session(transport, "passive").write(&sections))
     }
 
@@ -291,10 +490,20 @@ impl Relay {
 
     /// Puts all tracks of the room on somebody's lines.
     pub(crate) fn wish_subscriptions(&mut self, now: Instant, subscriber: Id<Participant>) {
-        let room = self.participants.get(subscriber).and_then(|person| self.rooms.get(person.room));
-        let others = room.map(|room| room.participants.clone()).unwrap_or_default();
+        let room = self
+            .participants
+            .get(subscriber)
+            .and_then(|person| self.rooms.get(person.room));
+        let others = room
+            .map(|room| room.participants.clone())
+            .unwrap_or_default();
         for other in others {
-            for track in self.participants.get(other).map(|person| person.tracks.clone()).unwrap_or_default() {
+            for track in self
+                .participants
+                .get(other)
+                .map(|person| person.tracks.clone())
+                .unwrap_or_default()
+            {
                 self.subscribe(now, subscriber, track);
             }
         }
@@ -302,9 +511,15 @@ impl Relay {
 
     /// Puts a track on the lines of everybody in the room.
     pub(crate) fn wish_subscribers(&mut self, now: Instant, track: Id<Track>) {
-        let owner = self.tracks.get(track).and_then(|track| self.participants.get(track.owner));
+        let owner = self
+            .tracks
+            .get(track)
+            .and_then(|track| self.participants.get(track.owner));
         let room = owner.and_then(|owner| self.rooms.get(owner.room));
-        for subscriber in room.map(|room| room.participants.clone()).unwrap_or_default() {
+        for subscriber in room
+            .map(|room| room.participants.clone())
+            .unwrap_or_default()
+        {
             self.subscribe(now, subscriber, track);
         }
     }
@@ -312,13 +527,31 @@ impl Relay {
     /// Puts a track on a line of somebody, if both are in the room and it is not there yet. What the cryptography or a limit
     /// refuses is left out; the next offer tries again.
     fn subscribe(&mut self, now: Instant, subscriber: Id<Participant>, id: Id<Track>) {
-        let Some(track) = self.tracks.get(id).filter(|track| track.owner != subscriber) else { return };
+        let Some(track) = self
+            .tracks
+            .get(id)
+            .filter(|track| track.owner != subscriber)
+        else {
+            return;
+        };
         let kind = Kind::of(track.source);
         let admitted = |person: &&Participant| !person.lobby;
-        if self.participants.get(track.owner).filter(admitted).is_none() {
+        if self
+            .participants
+            .get(track.owner)
+            .filter(admitted)
+            .is_none()
+        {
             return;
         }
-        let Some(person) = self.participants.get(subscriber).filter(admitted).filter(|person| person.rights.subscribe) else { return };
+        let Some(person) = self
+            .participants
+            .get(subscriber)
+            .filter(admitted)
+            .filter(|person| person.rights.subscribe)
+        else {
+            return;
+        };
         let transport = match person.subscribe {
             Some(transport) => transport,
             None => match self.open_transport(now, subscriber, Target::Subscribe) {
@@ -331,17 +564,29 @@ impl Relay {
                 Err(_) => return,
             },
         };
-        let Ok(ssrcs) = self.fresh_ssrcs(transport) else { return };
-        let Ok(random) = self.entropy.u32() else { return };
-        let Some(entry) = self.transports.get_mut(transport) else { return };
+        let Ok(ssrcs) = self.fresh_ssrcs(transport) else {
+            return;
+        };
+        let Ok(random) = self.entropy.u32() else {
+            return;
+        };
+        let Some(entry) = self.transports.get_mut(transport) else {
+            return;
+        };
         if entry.lines.iter().any(|line| line.track == Some(id)) {
             return;
         }
-        let idle = |line: &Line| line.kind == kind && line.track.is_none() && line.offered.is_none() && line.active.is_none();
+        let idle = |line: &Line| {
+            line.kind == kind
+                && line.track.is_none()
+                && line.offered.is_none()
+                && line.active.is_none()
+        };
         let place = entry.lines.iter().position(idle);
         if entry.negotiation.by_client {
             if let Some(place) = place
-                && let (Some(line), Some(track)) = (entry.lines.get_mut(place), self.tracks.get_mut(id))
+                && let (Some(line), Some(track)) =
+                    (entry.lines.get_mut(place), self.tracks.get_mut(id))
             {
                 line.track = Some(id);
                 line.activate(id, track.ring.arrivals());
@@ -353,14 +598,28 @@ impl Relay {
         }
         if let Some(line) = place.and_then(|place| entry.lines.get_mut(place)) {
             // A new source number, so that the receiver begins with a clean slate.
-            *line = Line::new(now, std::mem::take(&mut line.mid), kind, line.form, ssrcs, random);
+            *line = Line::new(
+                now,
+                std::mem::take(&mut line.mid),
+                kind,
+                line.form,
+                ssrcs,
+                random,
+            );
             line.track = Some(id);
         } else if entry.lines.len() < self.limits.media_lines_max {
             let codec = match kind {
                 Kind::Audio => AUDIO,
                 Kind::Video => VIDEO,
             };
-            let mut line = Line::new(now, entry.lines.len().to_string(), kind, form_of(kind, codec, EXTENSIONS), ssrcs, random);
+            let mut line = Line::new(
+                now,
+                entry.lines.len().to_string(),
+                kind,
+                form_of(kind, codec, EXTENSIONS),
+                ssrcs,
+                random,
+            );
             line.track = Some(id);
             entry.lines.push(line);
         } else {
@@ -375,8 +634,13 @@ impl Relay {
     pub(crate) fn next_offer(&mut self) -> Option<Event> {
         loop {
             let id = self.stale.pop_front()?;
-            let Some(transport) = self.transports.get_mut(id) else { continue };
-            if !transport.negotiation.stale || transport.negotiation.offered.is_some() || transport.lines.is_empty() {
+            let Some(transport) = self.transports.get_mut(id) else {
+                continue;
+            };
+            if !transport.negotiation.stale
+                || transport.negotiation.offered.is_some()
+                || transport.lines.is_empty()
+            {
                 continue;
             }
             transport.negotiation.stale = false;
@@ -385,14 +649,20 @@ impl Relay {
             for line in &mut transport.lines {
                 line.offered = line.track;
             }
-            let Some(transport) = self.transports.get(id) else { continue };
+            let Some(transport) = self.transports.get(id) else {
+                continue;
+            };
             let mut tracks = Vec::new();
             let mut sections = Vec::with_capacity(transport.lines.len());
             for line in &transport.lines {
                 let track = line.track.and_then(|track| self.tracks.get(track));
                 let owner = track.and_then(|track| self.participants.get(track.owner));
                 if let Some(track) = track {
-                    tracks.push(OfferedTrack { mid: line.mid.clone(), participant: ParticipantId(track.owner), source: track.source });
+                    tracks.push(OfferedTrack {
+                        mid: line.mid.clone(),
+                        participant: ParticipantId(track.owner),
+                        source: track.source,
+                    });
                 }
                 // An answer may have left something out; an offer names all we could send (RFC 3264 §8).
                 let codec = match line.kind {
@@ -402,13 +672,21 @@ impl Relay {
                 sections.push(Section::Media(Media {
                     mid: &line.mid,
                     kind: line.kind,
-                    direction: if owner.is_some() { Direction::Send } else { Direction::Inactive },
+                    direction: if owner.is_some() {
+                        Direction::Send
+                    } else {
+                        Direction::Inactive
+                    },
                     form: form_of(line.kind, codec, EXTENSIONS),
                     stream: owner.map(|owner| (owner.name.as_str(), line.ssrc, line.repair_ssrc)),
                 }));
             }
             let sdp = self.session(transport, "actpass").write(&sections);
-            return Some(Event::Offer { participant: ParticipantId(transport.owner), sdp, tracks });
+            return Some(Event::Offer {
+                participant: ParticipantId(transport.owner),
+                sdp,
+                tracks,
+            });
         }
     }
 
@@ -417,27 +695,53 @@ impl Relay {
     /// # Errors
     /// [`Refusal::UnknownParticipant`], [`Refusal::UnexpectedDescription`] when no offer is under way or the answer is to another
     /// one, [`Refusal::SdpTooLong`], [`Refusal::TooManyMediaLines`], [`Refusal::MalformedSdp`].
-    pub fn answer(&mut self, now: Instant, participant: ParticipantId, answer: &str) -> Result<(), Refusal> {
-        let person = self.participants.get(participant.0).ok_or(Refusal::UnknownParticipant)?;
+    pub fn answer(
+        &mut self,
+        now: Instant,
+        participant: ParticipantId,
+        answer: &str,
+    ) -> Result<(), Refusal> {
+        let person = self
+            .participants
+            .get(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
         let id = person.subscribe.ok_or(Refusal::UnexpectedDescription)?;
         let description = Description::parse(answer, &self.limits)?;
-        let transport = self.transports.get_mut(id).ok_or(Refusal::UnexpectedDescription)?;
-        let offered = transport.negotiation.offered.ok_or(Refusal::UnexpectedDescription)?;
+        let transport = self
+            .transports
+            .get_mut(id)
+            .ok_or(Refusal::UnexpectedDescription)?;
+        let offered = transport
+            .negotiation
+            .offered
+            .ok_or(Refusal::UnexpectedDescription)?;
         if description.setup != Setup::Active {
             return Err(Refusal::MalformedSdp);
         }
         let same_sections = description.sections.len() == offered
-            && description.sections.iter().zip(&transport.lines).all(|(section, line)| section.mid == line.mid && section.kind == Some(line.kind));
+            && description
+                .sections
+                .iter()
+                .zip(&transport.lines)
+                .all(|(section, line)| section.mid == line.mid && section.kind == Some(line.kind));
         // Another certificate means another connection, and that one needs an offer of its own: see `restart`.
-        let same_peer = transport.handshake.is_none() || transport.fingerprint.as_ref() == Some(&description.fingerprint);
+        let same_peer = transport.handshake.is_none()
+            || transport.fingerprint.as_ref() == Some(&description.fingerprint);
         if !same_sections || !same_peer {
             return Err(Refusal::UnexpectedDescription);
         }
         transport.negotiation.offered = None;
         transport.fingerprint = Some(description.fingerprint);
         transport.remote_ufrag = Some(description.ufrag);
-        for (place, (section, line)) in description.sections.iter().zip(&mut transport.lines).enumerate() {
-            let accepted = section.codec.filter(|_| !section.rejected && section.direction.receives());
+        for (place, (section, line)) in description
+            .sections
+            .iter()
+            .zip(&mut transport.lines)
+            .enumerate()
+        {
+            let accepted = section
+                .codec
+                .filter(|_| !section.rejected && section.direction.receives());
             let offered = line.offered.take();
             if let Some(codec) = accepted {
                 let form = form_of(line.kind, codec, section.extensions);
@@ -447,14 +751,24 @@ impl Relay {
                     line.rewriter.pause();
                 }
             }
-            let wanted = line.track.filter(|_| accepted.is_some() && offered == line.track);
+            let wanted = line
+                .track
+                .filter(|_| accepted.is_some() && offered == line.track);
             if wanted == line.active {
                 continue;
             }
-            if let Some(track) = line.active.take().and_then(|track| self.tracks.get_mut(track)) {
-                track.subscribers.retain(|subscriber| *subscriber != (id, place));
+            if let Some(track) = line
+                .active
+                .take()
+                .and_then(|track| self.tracks.get_mut(track))
+            {
+                track
+                    .subscribers
+                    .retain(|subscriber| *subscriber != (id, place));
             }
-            if let Some((wanted, track)) = wanted.and_then(|wanted| self.tracks.get_mut(wanted).map(|track| (wanted, track))) {
+            if let Some((wanted, track)) =
+                wanted.and_then(|wanted| self.tracks.get_mut(wanted).map(|track| (wanted, track)))
+            {
                 line.activate(wanted, track.ring.arrivals());
                 track.subscribers.push((id, place));
                 track.want_key_frame();
@@ -472,10 +786,23 @@ impl Relay {
     ///
     /// # Errors
     /// [`Refusal::UnknownParticipant`], [`Refusal::UnexpectedDescription`] when the client makes the offers (WHEP).
-    pub fn restart(&mut self, now: Instant, participant: ParticipantId, fresh: bool) -> Result<(), Refusal> {
-        let person = self.participants.get(participant.0).ok_or(Refusal::UnknownParticipant)?;
-        let Some(id) = person.subscribe else { return Ok(()) };
-        let transport = self.transports.get(id).ok_or(Refusal::UnexpectedDescription)?;
+    pub fn restart(
+        &mut self,
+        now: Instant,
+        participant: ParticipantId,
+        fresh: bool,
+    ) -> Result<(), Refusal> {
+        let person = self
+            .participants
+            .get(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
+        let Some(id) = person.subscribe else {
+            return Ok(());
+        };
+        let transport = self
+            .transports
+            .get(id)
+            .ok_or(Refusal::UnexpectedDescription)?;
         if transport.negotiation.by_client {
             return Err(Refusal::UnexpectedDescription);
         }
@@ -497,18 +824,37 @@ impl Relay {
     ///
     /// # Errors
     /// [`Refusal::UnknownParticipant`].
-    pub fn mute(&mut self, now: Instant, participant: ParticipantId, source: Source, muted: bool) -> Result<(), Refusal> {
-        let person = self.participants.get_mut(participant.0).ok_or(Refusal::UnknownParticipant)?;
+    pub fn mute(
+        &mut self,
+        now: Instant,
+        participant: ParticipantId,
+        source: Source,
+        muted: bool,
+    ) -> Result<(), Refusal> {
+        let person = self
+            .participants
+            .get_mut(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
         person.muted.retain(|other| *other != source);
         if muted {
             person.muted.push(source);
         }
-        let id = person.tracks.iter().copied().find(|&id| self.tracks.get(id).is_some_and(|track| track.source == source));
-        let Some((id, track)) = id.and_then(|id| self.tracks.get_mut(id).map(|track| (id, track))) else { return Ok(()) };
+        let id = person.tracks.iter().copied().find(|&id| {
+            self.tracks
+                .get(id)
+                .is_some_and(|track| track.source == source)
+        });
+        let Some((id, track)) = id.and_then(|id| self.tracks.get_mut(id).map(|track| (id, track)))
+        else {
+            return Ok(());
+        };
         let resumed = std::mem::replace(&mut track.muted, muted) && !muted;
         if resumed {
             for &(subscriber, place) in &track.subscribers {
-                let line = self.transports.get_mut(subscriber).and_then(|transport| transport.lines.get_mut(place));
+                let line = self
+                    .transports
+                    .get_mut(subscriber)
+                    .and_then(|transport| transport.lines.get_mut(place));
                 if let Some(line) = line.filter(|line| line.active == Some(id)) {
                     line.next_arrival = track.ring.arrivals();
                     line.rewriter.pause();
@@ -521,7 +867,10 @@ impl Relay {
             self.wake_for_key_frames(now);
         }
         if silenced {
-            self.tell(Event::Speaking { participant, speaking: false });
+            self.tell(Event::Speaking {
+                participant,
+                speaking: false,
+            });
         }
         Ok(())
     }

@@ -20,7 +20,8 @@ pub(crate) struct Rate {
     /// Highest loss the peer reported since the last look, in 256ths.
     loss: u8,
     octets_before: u64,
-    strain: Option<u64>,
+    /// How well the peer kept up in the last second and in the one before, in thousandths.
+    ease: Option<[u64; 2]>,
     /// What the peer was told to send at most.
     allowed: Option<u64>,
 }
@@ -40,26 +41,36 @@ impl Rate {
     pub(crate) fn measure(&mut self, octets: u64) {
         let sent = octets.saturating_sub(self.octets_before) * 8;
         self.octets_before = octets;
-        let by_estimate = self.estimate.map_or(EASY, |estimate| (estimate * 1_000).checked_div(sent).unwrap_or(EASY)).min(EASY);
-        let by_loss = if self.loss > LOSS { EASY - u64::from(self.loss) * 1_000 / 512 } else { EASY };
+        let by_estimate = self
+            .estimate
+            .map_or(EASY, |estimate| {
+                (estimate * 1_000).checked_div(sent).unwrap_or(EASY)
+            })
+            .min(EASY);
+        let by_loss = if self.loss > LOSS {
+            EASY - u64::from(self.loss) * 1_000 / 512
+        } else {
+            EASY
+        };
         self.loss = 0;
-        self.strain = Some(by_estimate.min(by_loss));
+        let [last, _] = self.ease.unwrap_or([EASY; 2]);
+        self.ease = Some([by_estimate.min(by_loss), last]);
     }
 
-    /// How well the subscriber keeps up, in thousandths.
+    /// How well the subscriber keeps up, in thousandths. A single bad second is a hiccup; two are a bad line.
     pub(crate) fn ease(&self) -> u64 {
-        self.strain.unwrap_or(EASY)
+        self.ease.map_or(EASY, |[last, before]| last.max(before))
     }
 
     /// Once a second: what a publisher may send, from what it sent in total and from its best-off subscriber's ease. The best-off
-    /// decides, so that one bad line does not spoil the picture for all. Without complaint the limit rises by a tenth.
+    /// decides, so that one bad line does not spoil the picture for all. Without complaint the limit rises by a quarter.
     pub(crate) fn allow(&mut self, octets: u64, best_ease: Option<u64>, cap: u64) -> u64 {
         let sent = octets.saturating_sub(self.octets_before) * 8;
         self.octets_before = octets;
         let before = self.allowed.unwrap_or(cap);
         let allowed = match best_ease {
             Some(ease) if ease < STRAINED => before.min(sent * ease / 1_000),
-            _ => before + before / 10,
+            _ => before + before / 4,
         };
         let allowed = allowed.clamp(FLOOR.min(cap), cap);
         self.allowed = Some(allowed);
@@ -77,7 +88,10 @@ mod tests {
         for second in 1..10 {
             subscriber.note_estimate(330_000);
             subscriber.measure(second * 40_000);
-            assert_eq!(publisher.allow(second * 40_000, Some(subscriber.ease()), 2_500_000), 2_500_000);
+            assert_eq!(
+                publisher.allow(second * 40_000, Some(subscriber.ease()), 2_500_000),
+                2_500_000
+            );
         }
     }
 
@@ -86,10 +100,22 @@ mod tests {
         let (mut subscriber, mut publisher) = (Rate::default(), Rate::default());
         subscriber.note_estimate(800_000);
         subscriber.measure(200_000);
+        assert_eq!(subscriber.ease(), 1_000, "one bad second is none");
+        assert_eq!(
+            publisher.allow(200_000, Some(subscriber.ease()), 2_500_000),
+            2_500_000
+        );
+        subscriber.measure(400_000);
         assert_eq!(subscriber.ease(), 500);
-        assert_eq!(publisher.allow(200_000, Some(subscriber.ease()), 2_500_000), 800_000);
-        subscriber.measure(300_000);
-        assert_eq!(publisher.allow(300_000, Some(subscriber.ease()), 2_500_000), 880_000);
+        assert_eq!(
+            publisher.allow(400_000, Some(subscriber.ease()), 2_500_000),
+            800_000
+        );
+        subscriber.measure(500_000);
+        assert_eq!(
+            publisher.allow(500_000, Some(subscriber.ease()), 2_500_000),
+            1_000_000
+        );
     }
 
     #[test]
@@ -98,11 +124,16 @@ mod tests {
         subscriber.note_loss(20);
         subscriber.measure(100_000);
         assert_eq!(subscriber.ease(), 1_000);
-        subscriber.note_loss(128);
-        subscriber.measure(200_000);
+        for second in 2..4 {
+            subscriber.note_loss(128);
+            subscriber.measure(second * 100_000);
+        }
         assert_eq!(subscriber.ease(), 750);
         let mut publisher = Rate::default();
-        assert_eq!(publisher.allow(1_000, Some(subscriber.ease()), 2_500_000), 150_000);
+        assert_eq!(
+            publisher.allow(1_000, Some(subscriber.ease()), 2_500_000),
+            150_000
+        );
     }
 
     #[test]

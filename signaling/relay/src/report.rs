@@ -53,7 +53,9 @@ impl Reception {
 
     /// The index of a packet with this sequence number.
     pub(crate) fn index(&self, sequence: u16) -> u64 {
-        self.base.map_or(FIRST_ROUND | u64::from(sequence), |_| unwrap(self.highest, sequence))
+        self.base.map_or(FIRST_ROUND | u64::from(sequence), |_| {
+            unwrap(self.highest, sequence)
+        })
     }
 
     /// Counts a packet.
@@ -64,7 +66,8 @@ impl Reception {
         self.received += 1;
         if let Some((then, before)) = self.last {
             // RFC 3550 §6.4.1: the difference of the differences, smoothed by 1/16.
-            let arrived = now.saturating_duration_since(then).as_secs_f64() * f64::from(self.clock_rate);
+            let arrived =
+                now.saturating_duration_since(then).as_secs_f64() * f64::from(self.clock_rate);
             let sent = f64::from(timestamp.wrapping_sub(before).cast_signed());
             self.jitter += ((arrived - sent).abs() - self.jitter) / 16.0;
         }
@@ -73,7 +76,11 @@ impl Reception {
 
     /// Notes a sender report.
     pub(crate) fn sender_report(&mut self, now: Instant, ntp: u64, timestamp: u32) {
-        self.clock = Some(SenderClock { ntp, timestamp, at: now });
+        self.clock = Some(SenderClock {
+            ntp,
+            timestamp,
+            at: now,
+        });
     }
 
     /// The report block about this source; the fraction lost begins anew with each.
@@ -83,7 +90,10 @@ impl Reception {
         let expected_now = expected - self.expected_before;
         let lost_now = expected_now.saturating_sub(self.received - self.received_before);
         (self.expected_before, self.received_before) = (expected, self.received);
-        let fraction = (lost_now * 256).checked_div(expected_now).unwrap_or(0).min(255);
+        let fraction = (lost_now * 256)
+            .checked_div(expected_now)
+            .unwrap_or(0)
+            .min(255);
         let (last_sender_report, delay) = self.clock.map_or((0, 0), |clock| {
             let delay = now.saturating_duration_since(clock.at);
             (low_u32(clock.ntp >> 16), low_u32(ntp_duration(delay) >> 16))
@@ -105,7 +115,10 @@ impl Reception {
         let passed = now.saturating_duration_since(clock.at);
         let ticks = passed.as_micros() * u128::from(self.clock_rate) / 1_000_000;
         let ticks = u32::try_from(ticks & u128::from(u32::MAX)).unwrap_or(0);
-        Some((clock.ntp.wrapping_add(ntp_duration(passed)), clock.timestamp.wrapping_add(ticks)))
+        Some((
+            clock.ntp.wrapping_add(ntp_duration(passed)),
+            clock.timestamp.wrapping_add(ticks),
+        ))
     }
 }
 
@@ -113,7 +126,11 @@ const fn low_u32(value: u64) -> u32 {
     (value & 0xFFFF_FFFF) as u32
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of the field before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of the field before"
+)]
 fn jitter_ticks(jitter: f64) -> u32 {
     jitter.clamp(0.0, f64::from(u32::MAX)) as u32
 }
@@ -126,7 +143,8 @@ fn ntp_duration(duration: Duration) -> u64 {
 /// A moment in the 6.18 format of abs-send-time, which wraps every 64 seconds.
 pub(crate) fn send_time(since_start: Duration) -> [u8; 3] {
     let fraction = (u64::from(since_start.subsec_nanos()) << 18) / 1_000_000_000;
-    let [_, _, _, _, _, high, middle, low] = ((since_start.as_secs() & 63) << 18 | fraction).to_be_bytes();
+    let [_, _, _, _, _, high, middle, low] =
+        ((since_start.as_secs() & 63) << 18 | fraction).to_be_bytes();
     [high, middle, low]
 }
 
@@ -140,11 +158,17 @@ mod tests {
         let now = start();
         let mut reception = Reception::new(90_000);
         assert!(reception.report(now, 1).is_none());
-        for sequence in (65_530..65_536).chain(0..4).filter(|sequence| sequence % 2 == 0) {
+        for sequence in (65_530..65_536)
+            .chain(0..4)
+            .filter(|sequence| sequence % 2 == 0)
+        {
             reception.receive(now, u16::try_from(sequence).expect("16 bits"), 0);
         }
         let report = reception.report(now, 1).expect("report");
-        assert_eq!((report.total_lost, report.last_sequence_number), (4, 0x1_0002));
+        assert_eq!(
+            (report.total_lost, report.last_sequence_number),
+            (4, 0x1_0002)
+        );
         assert_eq!(report.fraction_lost, 113); // 4 of 9
         assert_eq!(reception.report(now, 1).expect("report").fraction_lost, 0);
     }
@@ -159,7 +183,10 @@ mod tests {
         let later = now + Duration::from_millis(500);
         assert_eq!(reception.clock(later), Some((10 << 32 | 1 << 31, 25_000)));
         let report = reception.report(later, 1).expect("report");
-        assert_eq!((report.last_sender_report, report.delay), (10 << 16, 1 << 15));
+        assert_eq!(
+            (report.last_sender_report, report.delay),
+            (10 << 16, 1 << 15)
+        );
     }
 
     #[test]

@@ -41,7 +41,13 @@ pub(crate) struct Rewriter {
 impl Rewriter {
     /// Begins at a number of our own choice; RFC 3711 wants it in the lower half so that the first rollover is not missed.
     pub(crate) fn new(random: u32) -> Self {
-        Self { next: u64::from(random & 0x7FFF), offset: 0, first: 0, anchored: false, timestamp_offset: random.rotate_left(16) }
+        Self {
+            next: u64::from(random & 0x7FFF),
+            offset: 0,
+            first: 0,
+            anchored: false,
+            timestamp_offset: random.rotate_left(16),
+        }
     }
 
     /// The next packet continues the numbers without a gap; earlier ones are out of reach from then on.
@@ -104,7 +110,12 @@ pub(crate) struct Fields {
 impl Form {
     /// Writes a header; answers its length, `None` when `place` is too short. The length depends on the form alone, so that the
     /// packets of a frame stay equally long.
-    pub(crate) fn write_header(&self, place: &mut [u8], mid: &[u8], fields: &Fields) -> Option<usize> {
+    pub(crate) fn write_header(
+        &self,
+        place: &mut [u8],
+        mid: &[u8],
+        fields: &Fields,
+    ) -> Option<usize> {
         let header = place.get_mut(..12)?;
         header[0] = 0x80;
         header[1] = fields.payload_type & 0x7F | if fields.marker { 0x80 } else { 0 };
@@ -119,7 +130,9 @@ impl Form {
         let mut put = |id: u8, value: &[u8]| -> Option<()> {
             let len = u8::try_from(value.len().checked_sub(1)?).ok()?;
             *place.get_mut(at)? = id << 4 | len & 0x0F;
-            place.get_mut(at + 1..at + 1 + value.len())?.copy_from_slice(value);
+            place
+                .get_mut(at + 1..at + 1 + value.len())?
+                .copy_from_slice(value);
             at += 1 + value.len();
             Some(())
         };

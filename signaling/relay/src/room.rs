@@ -92,7 +92,9 @@ impl Relay {
     /// [`Refusal::BadName`], [`Refusal::TooManyRooms`], [`Refusal::RoomFull`].
     pub fn join(&mut self, now: Instant, join: &Join) -> Result<ParticipantId, Refusal> {
         let limits = &self.limits;
-        if !usable(&join.room, limits.name_bytes_max) || !usable(&join.participant, limits.name_bytes_max) {
+        if !usable(&join.room, limits.name_bytes_max)
+            || !usable(&join.participant, limits.name_bytes_max)
+        {
             return Err(Refusal::BadName);
         }
         let room_id = if let Some(&room) = self.room_names.get(&join.room) {
@@ -101,11 +103,16 @@ impl Relay {
             if self.rooms.len() >= limits.rooms_max {
                 return Err(Refusal::TooManyRooms);
             }
-            let room = self.rooms.insert(Room { name: join.room.clone(), participants: Vec::new() });
+            let room = self.rooms.insert(Room {
+                name: join.room.clone(),
+                participants: Vec::new(),
+            });
             self.room_names.insert(join.room.clone(), room);
             room
         };
-        let Some(room) = self.rooms.get_mut(room_id) else { return Err(Refusal::TooManyRooms) };
+        let Some(room) = self.rooms.get_mut(room_id) else {
+            return Err(Refusal::TooManyRooms);
+        };
         if room.participants.len() >= limits.participants_max {
             return Err(Refusal::RoomFull);
         }
@@ -129,7 +136,10 @@ impl Relay {
     /// # Errors
     /// [`Refusal::UnknownParticipant`].
     pub fn admit(&mut self, now: Instant, participant: ParticipantId) -> Result<(), Refusal> {
-        let person = self.participants.get_mut(participant.0).ok_or(Refusal::UnknownParticipant)?;
+        let person = self
+            .participants
+            .get_mut(participant.0)
+            .ok_or(Refusal::UnknownParticipant)?;
         if std::mem::take(&mut person.lobby) {
             for track in person.tracks.clone() {
                 self.wish_subscribers(now, track);
@@ -141,8 +151,14 @@ impl Relay {
 
     /// Takes somebody out, with everything they send and receive. An empty room is closed.
     pub fn leave(&mut self, now: Instant, participant: ParticipantId) {
-        let Some(person) = self.participants.get(participant.0) else { return };
-        let (room, tracks, transports) = (person.room, person.tracks.clone(), [person.publish, person.subscribe]);
+        let Some(person) = self.participants.get(participant.0) else {
+            return;
+        };
+        let (room, tracks, transports) = (
+            person.room,
+            person.tracks.clone(),
+            [person.publish, person.subscribe],
+        );
         for track in tracks {
             self.unpublish(track);
         }
@@ -152,10 +168,18 @@ impl Relay {
         self.participants.remove(participant.0);
         // What was to be told about somebody who is gone concerns nobody, except the tracks the others lose.
         self.events.retain(|event| match event {
-            Event::Offer { participant: whose, .. }
-            | Event::Connected { participant: whose, .. }
-            | Event::Disconnected { participant: whose, .. }
-            | Event::Speaking { participant: whose, .. } => *whose != participant,
+            Event::Offer {
+                participant: whose, ..
+            }
+            | Event::Connected {
+                participant: whose, ..
+            }
+            | Event::Disconnected {
+                participant: whose, ..
+            }
+            | Event::Speaking {
+                participant: whose, ..
+            } => *whose != participant,
             Event::TrackPublished { .. } | Event::TrackUnpublished { .. } => true,
         });
         if let Some(entry) = self.rooms.get_mut(room) {
@@ -179,7 +203,11 @@ impl Relay {
 
     /// Who is in a room, in the order of arrival, the lobby included.
     pub fn participants_of(&self, room: &str) -> impl Iterator<Item = ParticipantId> {
-        let room = self.room_names.get(room).and_then(|&room| self.rooms.get(room));
-        room.into_iter().flat_map(|room| room.participants.iter().copied().map(ParticipantId))
+        let room = self
+            .room_names
+            .get(room)
+            .and_then(|&room| self.rooms.get(room));
+        room.into_iter()
+            .flat_map(|room| room.participants.iter().copied().map(ParticipantId))
     }
 }

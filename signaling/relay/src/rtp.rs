@@ -22,11 +22,15 @@ pub(crate) struct Header {
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at + 2).map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+    bytes
+        .get(at..at + 2)
+        .map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4).map(|bytes| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    bytes
+        .get(at..at + 4)
+        .map(|bytes| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
 }
 
 impl Header {
@@ -147,8 +151,14 @@ mod tests {
         let mut packet = [0; 14];
         packet[0] = 0xA0;
         packet[13] = 3;
-        assert_eq!(Header::parse(&packet).and_then(|header| header.payload(&packet).map(<[u8]>::len)), None);
+        assert_eq!(
+            Header::parse(&packet).and_then(|header| header.payload(&packet).map(<[u8]>::len)),
+            None
+        );
         packet[13] = 2;
-        assert_eq!(Header::parse(&packet).and_then(|header| header.payload(&packet).map(<[u8]>::len)), Some(0));
+        assert_eq!(
+            Header::parse(&packet).and_then(|header| header.payload(&packet).map(<[u8]>::len)),
+            Some(0)
+        );
     }
 }

@@ -94,19 +94,38 @@ impl Description {
         if text.len() > limits.sdp_bytes_max {
             return Err(Refusal::SdpTooLong);
         }
-        let session = SessionDescription::unmarshal(&mut Cursor::new(text.as_bytes())).map_err(|_| Refusal::MalformedSdp)?;
+        let session = SessionDescription::unmarshal(&mut Cursor::new(text.as_bytes()))
+            .map_err(|_| Refusal::MalformedSdp)?;
         let media = &session.media_descriptions;
         if media.len() > limits.media_lines_max {
             return Err(Refusal::TooManyMediaLines);
         }
-        let sections = media.iter().map(Section::read).collect::<Option<Vec<_>>>().ok_or(Refusal::MalformedSdp)?;
+        let sections = media
+            .iter()
+            .map(Section::read)
+            .collect::<Option<Vec<_>>>()
+            .ok_or(Refusal::MalformedSdp)?;
         // Credentials may stand once above all sections, or in the first one of the bundle, whose transport all share (RFC 8843).
-        let live = media.iter().zip(&sections).filter(|(_, section)| !section.rejected).map(|(media, _)| &media.attributes);
+        let live = media
+            .iter()
+            .zip(&sections)
+            .filter(|(_, section)| !section.rejected)
+            .map(|(media, _)| &media.attributes);
         let scopes: Vec<_> = std::iter::once(&session.attributes).chain(live).collect();
-        let first = |key| scopes.iter().find_map(|attributes| value(attributes, key)).ok_or(Refusal::MalformedSdp);
+        let first = |key| {
+            scopes
+                .iter()
+                .find_map(|attributes| value(attributes, key))
+                .ok_or(Refusal::MalformedSdp)
+        };
         let ufrag = first("ice-ufrag")?.to_owned();
-        let fingerprints = scopes.iter().flat_map(|attributes| values(attributes, "fingerprint"));
-        let fingerprint = fingerprints.filter_map(Fingerprint::parse).next().ok_or(Refusal::MalformedSdp)?;
+        let fingerprints = scopes
+            .iter()
+            .flat_map(|attributes| values(attributes, "fingerprint"));
+        let fingerprint = fingerprints
+            .filter_map(Fingerprint::parse)
+            .next()
+            .ok_or(Refusal::MalformedSdp)?;
         let setup = match first("setup")? {
             "active" => Setup::Active,
             "passive" => Setup::Passive,
@@ -117,13 +136,26 @@ impl Description {
             return Err(Refusal::MalformedSdp);
         }
         // All media shares one transport; a peer that insists on several cannot be served.
-        let bundled = values(&session.attributes, "group").find_map(|group| group.strip_prefix("BUNDLE"));
-        let bundled: Vec<_> = bundled.unwrap_or_default().split_ascii_whitespace().collect();
+        let bundled =
+            values(&session.attributes, "group").find_map(|group| group.strip_prefix("BUNDLE"));
+        let bundled: Vec<_> = bundled
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+            .collect();
         let live = sections.iter().filter(|section| !section.rejected);
-        if live.clone().count() > 1 && !live.clone().all(|section| bundled.contains(&section.mid.as_str())) {
+        if live.clone().count() > 1
+            && !live
+                .clone()
+                .all(|section| bundled.contains(&section.mid.as_str()))
+        {
             return Err(Refusal::MalformedSdp);
         }
-        Ok(Self { ufrag, fingerprint, setup, sections })
+        Ok(Self {
+            ufrag,
+            fingerprint,
+            setup,
+            sections,
+        })
     }
 }
 
@@ -134,7 +166,10 @@ fn duplicate_mids(sections: &[Section]) -> bool {
 }
 
 fn values<'a>(attributes: &'a [Attribute], key: &'a str) -> impl Iterator<Item = &'a str> {
-    attributes.iter().filter(move |attribute| attribute.key == key).filter_map(|attribute| attribute.value.as_deref())
+    attributes
+        .iter()
+        .filter(move |attribute| attribute.key == key)
+        .filter_map(|attribute| attribute.value.as_deref())
 }
 
 fn value<'a>(attributes: &'a [Attribute], key: &'a str) -> Option<&'a str> {
@@ -143,7 +178,11 @@ fn value<'a>(attributes: &'a [Attribute], key: &'a str) -> Option<&'a str> {
 
 /// A `mid` is a token (RFC 8859 §4): it must not be able to end a line or a field of our own description.
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.len() <= MID_BYTES_MAX && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+!".contains(&byte))
+    !text.is_empty()
+        && text.len() <= MID_BYTES_MAX
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.+!".contains(&byte))
 }
 
 impl Section {
@@ -170,8 +209,16 @@ impl Section {
             Direction::Both
         };
         let words = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-        let (name, protocol) = (media.media_name.media.clone(), media.media_name.protos.join("/"));
-        let format = media.media_name.formats.first().cloned().unwrap_or_default();
+        let (name, protocol) = (
+            media.media_name.media.clone(),
+            media.media_name.protos.join("/"),
+        );
+        let format = media
+            .media_name
+            .formats
+            .first()
+            .cloned()
+            .unwrap_or_default();
         if !(words(&name) && words(&protocol) && words(&format)) {
             return None;
         }
@@ -199,25 +246,43 @@ fn read_codec(attributes: &[Attribute], kind: Kind) -> Option<Codec> {
         Kind::Video => "VP8/90000",
     };
     let of = |encoding: &str| {
-        values(attributes, "rtpmap").filter_map(|value| value.split_once(' ')).filter_map(move |(number, name)| {
-            let matches = name.trim().eq_ignore_ascii_case(encoding);
-            matches.then(|| number.parse::<u8>().ok().filter(|number| *number < 128)).flatten()
-        }).collect::<Vec<_>>()
+        values(attributes, "rtpmap")
+            .filter_map(|value| value.split_once(' '))
+            .filter_map(move |(number, name)| {
+                let matches = name.trim().eq_ignore_ascii_case(encoding);
+                matches
+                    .then(|| number.parse::<u8>().ok().filter(|number| *number < 128))
+                    .flatten()
+            })
+            .collect::<Vec<_>>()
     };
     let payload_type = *of(wanted).first()?;
     let apt = format!("apt={payload_type}");
     let repair_payload_type = of("rtx/90000").into_iter().find(|number| {
-        let parameters = values(attributes, "fmtp").filter_map(|value| value.split_once(' ')).find(|(of, _)| of.parse() == Ok(*number));
-        parameters.is_some_and(|(_, parameters)| parameters.split(';').any(|parameter| parameter.trim() == apt))
+        let parameters = values(attributes, "fmtp")
+            .filter_map(|value| value.split_once(' '))
+            .find(|(of, _)| of.parse() == Ok(*number));
+        parameters.is_some_and(|(_, parameters)| {
+            parameters
+                .split(';')
+                .any(|parameter| parameter.trim() == apt)
+        })
     });
-    Some(Codec { payload_type, repair_payload_type: repair_payload_type.filter(|_| kind == Kind::Video) })
+    Some(Codec {
+        payload_type,
+        repair_payload_type: repair_payload_type.filter(|_| kind == Kind::Video),
+    })
 }
 
 /// Ids above 14 would need two-byte headers, which we do not write; such an extension counts as not offered.
 fn read_extensions(attributes: &[Attribute]) -> Extensions {
     let mut extensions = Extensions::default();
     for (id, uri) in values(attributes, "extmap").filter_map(|value| value.split_once(' ')) {
-        let id = id.split('/').next().and_then(|id| id.parse::<u8>().ok()).filter(|id| (1..=14).contains(id));
+        let id = id
+            .split('/')
+            .next()
+            .and_then(|id| id.parse::<u8>().ok())
+            .filter(|id| (1..=14).contains(id));
         let place = match uri.split(' ').next().unwrap_or_default() {
             MID_URI => &mut extensions.mid,
             SEND_TIME_URI => &mut extensions.send_time,
@@ -236,7 +301,10 @@ fn read_sources(attributes: &[Attribute]) -> (Vec<u32>, Vec<u32>) {
         repair.extend(group.split_ascii_whitespace().nth(1).and_then(number));
     }
     let mut sources: Vec<u32> = Vec::new();
-    for ssrc in values(attributes, "ssrc").filter_map(|value| value.split(' ').next()).filter_map(number) {
+    for ssrc in values(attributes, "ssrc")
+        .filter_map(|value| value.split(' ').next())
+        .filter_map(number)
+    {
         if !sources.contains(&ssrc) && !repair.contains(&ssrc) {
             sources.push(ssrc);
         }

@@ -3,7 +3,10 @@
 //! Every cipher is keyed once, nothing is allocated per packet. State for a source is only kept once a packet of it was authentic.
 //! The library `rtc-srtp` plays the peer in the tests.
 
-use rtc_crypto::{AeadAlgorithm, AeadCipher, BlockCipherAlgorithm, HmacAlgorithm, Mac, RTCCrypto, StreamCipher, StreamCipherAlgorithm};
+use rtc_crypto::{
+    AeadAlgorithm, AeadCipher, BlockCipherAlgorithm, HmacAlgorithm, Mac, RTCCrypto, StreamCipher,
+    StreamCipherAlgorithm,
+};
 
 use crate::Refusal;
 use crate::dtls::{Keys, Profile};
@@ -28,13 +31,24 @@ const LABEL_RTCP: u8 = 3;
 
 /// Derives `out` from the master key (RFC 3711 §4.3.3 with a key derivation rate of zero). A 12-byte salt of RFC 7714 counts as
 /// 14 bytes with two zeros at its end.
-fn derive(crypto: &dyn RTCCrypto, key: &[u8], salt: &[u8], label: u8, out: &mut [u8]) -> Result<(), Refusal> {
+fn derive(
+    crypto: &dyn RTCCrypto,
+    key: &[u8],
+    salt: &[u8],
+    label: u8,
+    out: &mut [u8],
+) -> Result<(), Refusal> {
     for (counter, chunk) in (0_u8..).zip(out.chunks_mut(16)) {
         let mut block = [0; 16];
-        block.iter_mut().zip(salt).for_each(|(byte, salt)| *byte = *salt);
+        block
+            .iter_mut()
+            .zip(salt)
+            .for_each(|(byte, salt)| *byte = *salt);
         block[7] ^= label;
         block[15] = counter;
-        crypto.block_encrypt(BlockCipherAlgorithm::Aes128, key, &mut block).map_err(|_| Refusal::Cryptography)?;
+        crypto
+            .block_encrypt(BlockCipherAlgorithm::Aes128, key, &mut block)
+            .map_err(|_| Refusal::Cryptography)?;
         chunk.copy_from_slice(&block[..chunk.len()]);
     }
     Ok(())
@@ -42,29 +56,79 @@ fn derive(crypto: &dyn RTCCrypto, key: &[u8], salt: &[u8], label: u8, out: &mut 
 
 /// One direction of RTP or RTCP.
 enum Cipher {
-    Gcm { aead: Box<dyn AeadCipher>, salt: [u8; 12] },
-    Cm { stream: Box<dyn StreamCipher>, mac: Box<dyn Mac>, salt: [u8; 14] },
+    Gcm {
+        aead: Box<dyn AeadCipher>,
+        salt: [u8; 12],
+    },
+    Cm {
+        stream: Box<dyn StreamCipher>,
+        mac: Box<dyn Mac>,
+        salt: [u8; 14],
+    },
 }
 
 impl Cipher {
-    fn new(crypto: &dyn RTCCrypto, profile: Profile, key: &[u8], salt: &[u8], first_label: u8) -> Result<Self, Refusal> {
+    fn new(
+        crypto: &dyn RTCCrypto,
+        profile: Profile,
+        key: &[u8],
+        salt: &[u8],
+        first_label: u8,
+    ) -> Result<Self, Refusal> {
         let mut session_key = [0; 16];
-        derive(crypto, key, salt, first_label + LABEL_ENCRYPTION, &mut session_key)?;
+        derive(
+            crypto,
+            key,
+            salt,
+            first_label + LABEL_ENCRYPTION,
+            &mut session_key,
+        )?;
         let unusable = |_| Refusal::Cryptography;
         match profile {
             Profile::AeadAes128Gcm => {
                 let mut session_salt = [0; 12];
-                derive(crypto, key, salt, first_label + LABEL_SALT, &mut session_salt)?;
-                let aead = crypto.new_aead(AeadAlgorithm::Aes128Gcm, &session_key).map_err(unusable)?;
-                Ok(Self::Gcm { aead, salt: session_salt })
+                derive(
+                    crypto,
+                    key,
+                    salt,
+                    first_label + LABEL_SALT,
+                    &mut session_salt,
+                )?;
+                let aead = crypto
+                    .new_aead(AeadAlgorithm::Aes128Gcm, &session_key)
+                    .map_err(unusable)?;
+                Ok(Self::Gcm {
+                    aead,
+                    salt: session_salt,
+                })
             }
             Profile::Aes128CmHmacSha1 => {
                 let (mut session_salt, mut authentication) = ([0; 14], [0; SHA1_BYTES]);
-                derive(crypto, key, salt, first_label + LABEL_SALT, &mut session_salt)?;
-                derive(crypto, key, salt, first_label + LABEL_AUTHENTICATION, &mut authentication)?;
-                let stream = crypto.new_stream_cipher(StreamCipherAlgorithm::Aes128Ctr, &session_key).map_err(unusable)?;
-                let mac = crypto.new_hmac(HmacAlgorithm::Sha1, &authentication).map_err(unusable)?;
-                Ok(Self::Cm { stream, mac, salt: session_salt })
+                derive(
+                    crypto,
+                    key,
+                    salt,
+                    first_label + LABEL_SALT,
+                    &mut session_salt,
+                )?;
+                derive(
+                    crypto,
+                    key,
+                    salt,
+                    first_label + LABEL_AUTHENTICATION,
+                    &mut authentication,
+                )?;
+                let stream = crypto
+                    .new_stream_cipher(StreamCipherAlgorithm::Aes128Ctr, &session_key)
+                    .map_err(unusable)?;
+                let mac = crypto
+                    .new_hmac(HmacAlgorithm::Sha1, &authentication)
+                    .map_err(unusable)?;
+                Ok(Self::Cm {
+                    stream,
+                    mac,
+                    salt: session_salt,
+                })
             }
         }
     }
@@ -96,7 +160,10 @@ fn cm_counter(salt: &[u8; 14], ssrc: u32, index: u64) -> [u8; 16] {
 }
 
 fn xor(bytes: &mut [u8], with: &[u8]) {
-    bytes.iter_mut().zip(with).for_each(|(byte, with)| *byte ^= with);
+    bytes
+        .iter_mut()
+        .zip(with)
+        .for_each(|(byte, with)| *byte ^= with);
 }
 
 /// Ends the comparison at the last byte whatever the bytes are.
@@ -123,21 +190,33 @@ impl Outbound {
 
     /// Seals the packet in the first `len` bytes of `place`; answers its new length. The nonce is `ssrc` and `index`: never seal
     /// two different packets with the same pair.
-    pub(crate) fn seal_rtp(&mut self, place: &mut [u8], header: usize, len: usize, ssrc: u32, index: u64) -> Option<usize> {
+    pub(crate) fn seal_rtp(
+        &mut self,
+        place: &mut [u8],
+        header: usize,
+        len: usize,
+        ssrc: u32,
+        index: u64,
+    ) -> Option<usize> {
         match &mut self.rtp {
             Cipher::Gcm { aead, salt } => {
                 let (packet, rest) = place.split_at_mut_checked(len)?;
                 let (header, payload) = packet.split_at_mut_checked(header)?;
                 let tag = rest.get_mut(..GCM_TAG_BYTES)?;
-                aead.seal_in_place(&gcm_rtp_nonce(salt, ssrc, index), header, payload, tag).ok()?;
+                aead.seal_in_place(&gcm_rtp_nonce(salt, ssrc, index), header, payload, tag)
+                    .ok()?;
                 Some(len + GCM_TAG_BYTES)
             }
             Cipher::Cm { stream, mac, salt } => {
                 let (packet, rest) = place.split_at_mut_checked(len)?;
-                stream.apply_keystream(&cm_counter(salt, ssrc, index), packet.get_mut(header..)?).ok()?;
+                stream
+                    .apply_keystream(&cm_counter(salt, ssrc, index), packet.get_mut(header..)?)
+                    .ok()?;
                 let mut tag = [0; SHA1_BYTES];
-                mac.sign(&[packet, &rollover(index).to_be_bytes()], &mut tag).ok()?;
-                rest.get_mut(..CM_TAG_BYTES)?.copy_from_slice(&tag[..CM_TAG_BYTES]);
+                mac.sign(&[packet, &rollover(index).to_be_bytes()], &mut tag)
+                    .ok()?;
+                rest.get_mut(..CM_TAG_BYTES)?
+                    .copy_from_slice(&tag[..CM_TAG_BYTES]);
                 Some(len + CM_TAG_BYTES)
             }
         }
@@ -146,7 +225,10 @@ impl Outbound {
     /// Seals a compound RTCP packet in the first `len` bytes of `place`; answers its new length.
     pub(crate) fn seal_rtcp(&mut self, place: &mut [u8], len: usize) -> Option<usize> {
         // RFC 3711 §9.2: keys are spent after 2^31 packets; at one hundred a second that takes eight months.
-        self.rtcp_index = self.rtcp_index.checked_add(1).filter(|index| index & ENCRYPTED == 0)?;
+        self.rtcp_index = self
+            .rtcp_index
+            .checked_add(1)
+            .filter(|index| index & ENCRYPTED == 0)?;
         let index = self.rtcp_index;
         let word = (index | ENCRYPTED).to_be_bytes();
         let (packet, rest) = place.split_at_mut_checked(len)?;
@@ -158,16 +240,25 @@ impl Outbound {
                 authenticated[..8].copy_from_slice(header);
                 authenticated[8..].copy_from_slice(&word);
                 let (tag, rest) = rest.split_at_mut_checked(GCM_TAG_BYTES)?;
-                aead.seal_in_place(&gcm_rtcp_nonce(salt, ssrc, index), &authenticated, payload, tag).ok()?;
+                aead.seal_in_place(
+                    &gcm_rtcp_nonce(salt, ssrc, index),
+                    &authenticated,
+                    payload,
+                    tag,
+                )
+                .ok()?;
                 rest.get_mut(..4)?.copy_from_slice(&word);
                 Some(len + GCM_TAG_BYTES + RTCP_INDEX_BYTES)
             }
             Cipher::Cm { stream, mac, salt } => {
-                stream.apply_keystream(&cm_counter(salt, ssrc, index.into()), payload).ok()?;
+                stream
+                    .apply_keystream(&cm_counter(salt, ssrc, index.into()), payload)
+                    .ok()?;
                 let mut tag = [0; SHA1_BYTES];
                 mac.sign(&[packet, &word], &mut tag).ok()?;
                 rest.get_mut(..4)?.copy_from_slice(&word);
-                rest.get_mut(4..4 + CM_TAG_BYTES)?.copy_from_slice(&tag[..CM_TAG_BYTES]);
+                rest.get_mut(4..4 + CM_TAG_BYTES)?
+                    .copy_from_slice(&tag[..CM_TAG_BYTES]);
                 Some(len + RTCP_INDEX_BYTES + CM_TAG_BYTES)
             }
         }
@@ -187,13 +278,19 @@ impl Window {
     const BITS: u64 = 64 * 16;
 
     fn new(first: u64) -> Self {
-        let mut window = Self { highest: first, seen: [0; Self::WORDS] };
+        let mut window = Self {
+            highest: first,
+            seen: [0; Self::WORDS],
+        };
         window.mark(first);
         window
     }
 
     fn place(index: u64) -> (usize, u64) {
-        (usize::try_from(index / 64 % 16).unwrap_or(0), 1 << (index % 64))
+        (
+            usize::try_from(index / 64 % 16).unwrap_or(0),
+            1 << (index % 64),
+        )
     }
 
     fn is_new(&self, index: u64) -> bool {
@@ -237,7 +334,11 @@ pub(crate) struct Inbound {
 }
 
 impl Inbound {
-    pub(crate) fn new(crypto: &dyn RTCCrypto, keys: &Keys, sources_max: usize) -> Result<Self, Refusal> {
+    pub(crate) fn new(
+        crypto: &dyn RTCCrypto,
+        keys: &Keys,
+        sources_max: usize,
+    ) -> Result<Self, Refusal> {
         let (profile, key, salt) = (keys.profile, &keys.inbound_key, &keys.inbound_salt);
         Ok(Self {
             rtp: Cipher::new(crypto, profile, key, salt, 0)?,
@@ -251,8 +352,16 @@ impl Inbound {
     /// Opens a packet in place; answers the length of the plain packet.
     pub(crate) fn open_rtp(&mut self, packet: &mut [u8], header: &Header) -> Result<usize, Closed> {
         let full = self.sources.len() >= self.sources_max;
-        let window = self.sources.iter_mut().find(|(ssrc, _)| *ssrc == header.ssrc).map(|(_, window)| window);
-        let index = window.as_ref().map_or(u64::from(header.sequence), |window| unwrap(window.highest, header.sequence));
+        let window = self
+            .sources
+            .iter_mut()
+            .find(|(ssrc, _)| *ssrc == header.ssrc)
+            .map(|(_, window)| window);
+        let index = window
+            .as_ref()
+            .map_or(u64::from(header.sequence), |window| {
+                unwrap(window.highest, header.sequence)
+            });
         if window.as_ref().is_some_and(|window| !window.is_new(index)) {
             return Err(Closed::Unauthentic);
         }
@@ -274,7 +383,11 @@ impl Inbound {
         })
         .ok_or(Closed::Unauthentic)?;
         let full = self.rtcp_sources.len() >= self.sources_max;
-        match self.rtcp_sources.iter_mut().find(|(known, _)| *known == ssrc) {
+        match self
+            .rtcp_sources
+            .iter_mut()
+            .find(|(known, _)| *known == ssrc)
+        {
             Some((_, window)) => window.mark(index.into()),
             None if full => return Err(Closed::TooManySources),
             None => self.rtcp_sources.push((ssrc, Window::new(index.into()))),
@@ -289,7 +402,13 @@ fn open_rtp(cipher: &mut Cipher, packet: &mut [u8], header: &Header, index: u64)
             let len = packet.len().checked_sub(GCM_TAG_BYTES)?;
             let (packet, tag) = packet.split_at_mut_checked(len)?;
             let (clear, payload) = packet.split_at_mut_checked(header.payload)?;
-            aead.open_in_place(&gcm_rtp_nonce(salt, header.ssrc, index), clear, payload, tag).ok()?;
+            aead.open_in_place(
+                &gcm_rtp_nonce(salt, header.ssrc, index),
+                clear,
+                payload,
+                tag,
+            )
+            .ok()?;
             Some(len)
         }
         Cipher::Cm { stream, mac, salt } => {
@@ -297,15 +416,25 @@ fn open_rtp(cipher: &mut Cipher, packet: &mut [u8], header: &Header, index: u64)
             let (packet, tag) = packet.split_at_mut_checked(len)?;
             let payload = packet.get(header.payload..).map(<[u8]>::len)?;
             let mut expected = [0; SHA1_BYTES];
-            mac.sign(&[packet, &rollover(index).to_be_bytes()], &mut expected).ok()?;
+            mac.sign(&[packet, &rollover(index).to_be_bytes()], &mut expected)
+                .ok()?;
             equal(&expected[..CM_TAG_BYTES], tag).then_some(())?;
-            stream.apply_keystream(&cm_counter(salt, header.ssrc, index), packet.get_mut(len - payload..)?).ok()?;
+            stream
+                .apply_keystream(
+                    &cm_counter(salt, header.ssrc, index),
+                    packet.get_mut(len - payload..)?,
+                )
+                .ok()?;
             Some(len)
         }
     }
 }
 
-fn open_rtcp(cipher: &mut Cipher, packet: &mut [u8], is_new: impl Fn(u32, u32) -> bool) -> Option<(u32, u32, usize)> {
+fn open_rtcp(
+    cipher: &mut Cipher,
+    packet: &mut [u8],
+    is_new: impl Fn(u32, u32) -> bool,
+) -> Option<(u32, u32, usize)> {
     let (word_at, len) = match cipher {
         Cipher::Gcm { .. } => {
             let word = packet.len().checked_sub(RTCP_INDEX_BYTES)?;
@@ -331,7 +460,13 @@ fn open_rtcp(cipher: &mut Cipher, packet: &mut [u8], is_new: impl Fn(u32, u32) -
             let mut authenticated = [0; RTCP_HEADER_BYTES + RTCP_INDEX_BYTES];
             authenticated[..8].copy_from_slice(header);
             authenticated[8..].copy_from_slice(&word);
-            aead.open_in_place(&gcm_rtcp_nonce(salt, ssrc, index), &authenticated, payload, rest.get(..GCM_TAG_BYTES)?).ok()?;
+            aead.open_in_place(
+                &gcm_rtcp_nonce(salt, ssrc, index),
+                &authenticated,
+                payload,
+                rest.get(..GCM_TAG_BYTES)?,
+            )
+            .ok()?;
         }
         Cipher::Cm { stream, mac, salt } => {
             let (signed, tag) = packet.split_at_mut_checked(len + RTCP_INDEX_BYTES)?;
@@ -339,7 +474,9 @@ fn open_rtcp(cipher: &mut Cipher, packet: &mut [u8], is_new: impl Fn(u32, u32) -
             mac.sign(&[signed], &mut expected).ok()?;
             equal(&expected[..CM_TAG_BYTES], tag).then_some(())?;
             let counter = cm_counter(salt, ssrc, index.into());
-            stream.apply_keystream(&counter, signed.get_mut(RTCP_HEADER_BYTES..len)?).ok()?;
+            stream
+                .apply_keystream(&counter, signed.get_mut(RTCP_HEADER_BYTES..len)?)
+                .ok()?;
         }
     }
     Some((ssrc, index, len))

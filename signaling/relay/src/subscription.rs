@@ -15,7 +15,11 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) fn of(source: schalter_protocol::Source) -> Self {
-        if source.is_audio() { Self::Audio } else { Self::Video }
+        if source.is_audio() {
+            Self::Audio
+        } else {
+            Self::Video
+        }
     }
 
     pub(crate) const fn clock_rate(self) -> u32 {
@@ -61,7 +65,14 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn new(now: Instant, mid: String, kind: Kind, form: Form, ssrcs: (u32, u32), random: u32) -> Self {
+    pub(crate) fn new(
+        now: Instant,
+        mid: String,
+        kind: Kind,
+        form: Form,
+        ssrcs: (u32, u32),
+        random: u32,
+    ) -> Self {
         Self {
             mid,
             kind,
@@ -78,7 +89,10 @@ impl Line {
             repair_index: u64::from(random >> 17),
             last_sent: None,
             spliced: false,
-            allowance: Allowance { left: 0, filled: now },
+            allowance: Allowance {
+                left: 0,
+                filled: now,
+            },
         }
     }
 
@@ -93,16 +107,26 @@ impl Line {
     /// Lets the time stamps of the track that takes over go on a twentieth of a second after those of the one before.
     pub(crate) fn splice(&mut self, first: &Slot) {
         if let Some(last) = self.last_sent {
-            self.rewriter.splice(last, first.timestamp, self.kind.clock_rate() / 20);
+            self.rewriter
+                .splice(last, first.timestamp, self.kind.clock_rate() / 20);
         }
     }
 
     /// Whether one more retransmission is allowed.
     pub(crate) fn allow_repair(&mut self, now: Instant, per_second_max: u32) -> bool {
-        let passed = u32::try_from(now.saturating_duration_since(self.allowance.filled).as_millis()).unwrap_or(u32::MAX);
-        let gained = u32::try_from(u64::from(passed) * u64::from(per_second_max) / 1_000).unwrap_or(u32::MAX);
+        let passed = u32::try_from(
+            now.saturating_duration_since(self.allowance.filled)
+                .as_millis(),
+        )
+        .unwrap_or(u32::MAX);
+        let gained = u32::try_from(u64::from(passed) * u64::from(per_second_max) / 1_000)
+            .unwrap_or(u32::MAX);
         if gained > 0 {
-            self.allowance.left = self.allowance.left.saturating_add(gained).min(per_second_max / 2);
+            self.allowance.left = self
+                .allowance
+                .left
+                .saturating_add(gained)
+                .min(per_second_max / 2);
             self.allowance.filled = now;
         }
         let allowed = self.allowance.left > 0;

@@ -3,7 +3,10 @@
 use std::time::Instant;
 
 /// Any moment.
-#[expect(clippy::disallowed_methods, reason = "a test needs some moment to begin with; nothing depends on which")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test needs some moment to begin with; nothing depends on which"
+)]
 pub(crate) fn start() -> Instant {
     Instant::now()
 }

@@ -52,7 +52,9 @@ impl Ring {
         let at = self.place(slot.index);
         slot.len = payload.len();
         let start = at * self.slot_bytes;
-        if payload.len() > self.slot_bytes || self.slots[at].is_some_and(|old| old.index >= slot.index) {
+        if payload.len() > self.slot_bytes
+            || self.slots[at].is_some_and(|old| old.index >= slot.index)
+        {
             return false;
         }
         self.bytes[start..start + payload.len()].copy_from_slice(payload);
@@ -186,7 +188,8 @@ impl Track {
         let before = self.reception.highest();
         let index = self.reception.index(arrival.sequence);
         if !arrival.repair {
-            self.reception.receive(now, arrival.sequence, arrival.timestamp);
+            self.reception
+                .receive(now, arrival.sequence, arrival.timestamp);
         }
         self.missing.retain(|missing| missing.index != index);
         if let Some(before) = before
@@ -221,7 +224,11 @@ impl Track {
         }
         for index in before + 1..index {
             if self.missing.len() < MISSING_MAX {
-                self.missing.push(Missing { index, ask_at: now + NACK_DELAY, tries: 0 });
+                self.missing.push(Missing {
+                    index,
+                    ask_at: now + NACK_DELAY,
+                    tries: 0,
+                });
             }
         }
     }
@@ -252,7 +259,9 @@ impl Track {
         let due = self.key_frame_wanted
             && self.ssrc.is_some()
             && !self.muted
-            && self.key_frame_asked.is_none_or(|asked| now >= asked + throttle);
+            && self
+                .key_frame_asked
+                .is_none_or(|asked| now >= asked + throttle);
         if due {
             self.key_frame_wanted = false;
             self.key_frame_asked = Some(now);
@@ -273,7 +282,10 @@ impl Track {
 
     /// Whether a key frame is wanted and was never asked for, so that there is no reason to wait.
     pub(crate) fn key_frame_is_due(&self) -> bool {
-        self.key_frame_wanted && self.key_frame_asked.is_none() && self.ssrc.is_some() && !self.muted
+        self.key_frame_wanted
+            && self.key_frame_asked.is_none()
+            && self.ssrc.is_some()
+            && !self.muted
     }
 
     /// Follows the level of a sound (RFC 6464: 0 is loudest, 127 silence). Answers a change of speaking or not. Begin and end
@@ -286,7 +298,11 @@ impl Track {
         } else {
             self.loudness - (self.loudness - loud) / 32
         };
-        let speaking = if self.speaking { self.loudness > 70 * 256 } else { self.loudness > 82 * 256 };
+        let speaking = if self.speaking {
+            self.loudness > 70 * 256
+        } else {
+            self.loudness > 82 * 256
+        };
         (speaking != std::mem::replace(&mut self.speaking, speaking)).then_some(speaking)
     }
 }
@@ -298,7 +314,14 @@ mod tests {
     use super::*;
 
     fn slot(index: u64) -> Slot {
-        Slot { index, timestamp: 0, marker: false, level: None, time: [0; 3], len: 0 }
+        Slot {
+            index,
+            timestamp: 0,
+            marker: false,
+            level: None,
+            time: [0; 3],
+            len: 0,
+        }
     }
 
     proptest! {
@@ -331,7 +354,10 @@ mod tests {
             assert!(ring.put(slot(index), b"x"));
         }
         assert!(ring.get(1).is_none() && ring.get(2).is_some() && ring.get(5).is_some());
-        assert!(!ring.put(slot(1), b"x"), "its place belongs to a newer packet");
+        assert!(
+            !ring.put(slot(1), b"x"),
+            "its place belongs to a newer packet"
+        );
         assert!(!ring.put(slot(7), b"too long!"));
         assert_eq!((ring.oldest(), ring.arrivals()), (2, 6));
     }
@@ -340,9 +366,20 @@ mod tests {
     fn speaking_begins_and_ends_once() {
         let owner = crate::arena::Arena::new().insert_for_tests();
         let transport = crate::arena::Arena::new().insert_for_tests();
-        let mut track = Track::new(owner, transport, Source::Microphone, "0".into(), Negotiated::default(), 4, 8);
-        let changes: Vec<_> =
-            std::iter::repeat_n(127, 50).chain(std::iter::repeat_n(30, 100)).chain(std::iter::repeat_n(127, 200)).filter_map(|level| track.follow_level(level)).collect();
+        let mut track = Track::new(
+            owner,
+            transport,
+            Source::Microphone,
+            "0".into(),
+            Negotiated::default(),
+            4,
+            8,
+        );
+        let changes: Vec<_> = std::iter::repeat_n(127, 50)
+            .chain(std::iter::repeat_n(30, 100))
+            .chain(std::iter::repeat_n(127, 200))
+            .filter_map(|level| track.follow_level(level))
+            .collect();
         assert_eq!(changes, [true, false]);
     }
 }

@@ -40,7 +40,11 @@ pub(crate) struct Outbox {
 
 impl Outbox {
     pub(crate) fn new(datagrams_max: usize) -> Self {
-        Self { datagrams: VecDeque::new(), datagrams_max, dropped: 0 }
+        Self {
+            datagrams: VecDeque::new(),
+            datagrams_max,
+            dropped: 0,
+        }
     }
 
     pub(crate) fn push(&mut self, path: Path, datagram: Vec<u8>) {
@@ -133,7 +137,9 @@ impl Transport {
         if self.state != State::Connected {
             return;
         }
-        let (Some(path), Some(outbound)) = (self.path, self.outbound.as_mut()) else { return };
+        let (Some(path), Some(outbound)) = (self.path, self.outbound.as_mut()) else {
+            return;
+        };
         let mut place = Vec::with_capacity(packet.len() + RTCP_TRAILER_BYTES_MAX);
         place.extend_from_slice(packet);
         place.resize(packet.len() + RTCP_TRAILER_BYTES_MAX, 0);
@@ -145,13 +151,22 @@ impl Transport {
 
     /// Whether a source number is taken in this connection; each line needs its own, or two packets would share a nonce.
     fn uses_ssrc(&self, ssrc: u32) -> bool {
-        self.rtcp_ssrc == ssrc || self.lines.iter().any(|line| line.ssrc == ssrc || line.repair_ssrc == ssrc)
+        self.rtcp_ssrc == ssrc
+            || self
+                .lines
+                .iter()
+                .any(|line| line.ssrc == ssrc || line.repair_ssrc == ssrc)
     }
 }
 
 impl Relay {
     /// Makes a connection; it waits for the peer's checks.
-    pub(crate) fn open_transport(&mut self, now: Instant, owner: Id<Participant>, target: Target) -> Result<Id<Transport>, Refusal> {
+    pub(crate) fn open_transport(
+        &mut self,
+        now: Instant,
+        owner: Id<Participant>,
+        target: Target,
+    ) -> Result<Id<Transport>, Refusal> {
         let mut credentials = Credentials::new(&mut self.entropy)?;
         while self.by_ufrag.contains_key(&credentials.ufrag) {
             credentials = Credentials::new(&mut self.entropy)?;
@@ -175,7 +190,12 @@ impl Relay {
             report_at: now + REPORT_INTERVAL,
             inflows: Vec::new(),
             lines: Vec::new(),
-            negotiation: Negotiation { by_client: false, stale: false, offered: None, version: 0 },
+            negotiation: Negotiation {
+                by_client: false,
+                stale: false,
+                offered: None,
+                version: 0,
+            },
             octets: 0,
             rate: Rate::default(),
         };
@@ -191,7 +211,10 @@ impl Relay {
         for at in 0..fresh.len() {
             loop {
                 let ssrc = self.entropy.u32()?;
-                let taken = self.transports.get(transport).is_some_and(|transport| transport.uses_ssrc(ssrc));
+                let taken = self
+                    .transports
+                    .get(transport)
+                    .is_some_and(|transport| transport.uses_ssrc(ssrc));
                 if ssrc != 0 && !taken && !fresh.contains(&ssrc) {
                     fresh[at] = ssrc;
                     break;
@@ -214,7 +237,9 @@ impl Relay {
 
     /// Ends a connection and forgets it.
     pub(crate) fn close_transport(&mut self, now: Instant, id: Id<Transport>) {
-        let Some(mut transport) = self.transports.remove(id) else { return };
+        let Some(mut transport) = self.transports.remove(id) else {
+            return;
+        };
         if let (Some(path), Some(mut handshake)) = (transport.path, transport.handshake.take()) {
             let outbox = &mut self.outbox;
             handshake.close(now, |datagram| outbox.push(path, datagram.to_vec()));
@@ -227,7 +252,9 @@ impl Relay {
         }
         for line in &transport.lines {
             if let Some(track) = line.active.and_then(|track| self.tracks.get_mut(track)) {
-                track.subscribers.retain(|(subscriber, _)| *subscriber != id);
+                track
+                    .subscribers
+                    .retain(|(subscriber, _)| *subscriber != id);
             }
         }
         if let Some(person) = self.participants.get_mut(transport.owner) {
@@ -238,7 +265,13 @@ impl Relay {
     }
 
     /// Takes a datagram in. `local` is the address of ours it came to; the datagram is opened where it lies.
-    pub fn handle_datagram(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, datagram: &mut [u8]) {
+    pub fn handle_datagram(
+        &mut self,
+        now: Instant,
+        from: SocketAddr,
+        local: SocketAddr,
+        datagram: &mut [u8],
+    ) {
         self.counters.datagrams_in += 1;
         self.counters.bytes_in += datagram.len() as u64;
         if datagram.len() > self.limits.datagram_bytes_max {
@@ -259,7 +292,9 @@ impl Relay {
             return;
         };
         let id = self.by_ufrag.get(request.ufrag()).copied();
-        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+        let Some((id, transport)) =
+            id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport)))
+        else {
             self.counters.dropped_strangers += 1;
             return;
         };
@@ -272,7 +307,9 @@ impl Relay {
             self.counters.dropped_full += 1;
             return;
         }
-        let Some(transport) = self.transports.get_mut(id) else { return };
+        let Some(transport) = self.transports.get_mut(id) else {
+            return;
+        };
         transport.checked = now;
         if request.nominates() || transport.path.is_none() {
             transport.path = Some(path);
@@ -290,7 +327,13 @@ impl Relay {
     }
 
     /// Notes that an address belongs to a peer. `false` when it belongs to another one that is alive, or when there are too many.
-    fn claim_address(&mut self, now: Instant, id: Id<Transport>, address: SocketAddr, nominates: bool) -> bool {
+    fn claim_address(
+        &mut self,
+        now: Instant,
+        id: Id<Transport>,
+        address: SocketAddr,
+        nominates: bool,
+    ) -> bool {
         if let Some(&holder) = self.by_address.get(&address) {
             if holder == id {
                 return true;
@@ -303,11 +346,18 @@ impl Relay {
                 other.path.take_if(|path| path.to == address);
             }
         }
-        let Some(transport) = self.transports.get_mut(id) else { return false };
+        let Some(transport) = self.transports.get_mut(id) else {
+            return false;
+        };
         if transport.addresses.len() >= self.limits.addresses_max {
             let current = transport.path.map(|path| path.to);
-            let spare = transport.addresses.iter().position(|known| Some(*known) != current);
-            let Some(spare) = spare.filter(|_| nominates) else { return false };
+            let spare = transport
+                .addresses
+                .iter()
+                .position(|known| Some(*known) != current);
+            let Some(spare) = spare.filter(|_| nominates) else {
+                return false;
+            };
             let forgotten = transport.addresses.swap_remove(spare);
             self.by_address.remove(&forgotten);
         }
@@ -318,7 +368,9 @@ impl Relay {
 
     fn handle_dtls(&mut self, now: Instant, from: SocketAddr, datagram: &[u8]) {
         let id = self.by_address.get(&from).copied();
-        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+        let Some((id, transport)) =
+            id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport)))
+        else {
             self.counters.dropped_strangers += 1;
             return;
         };
@@ -335,11 +387,19 @@ impl Relay {
                 transport.handshake = Some(Handshake::new());
             }
         }
-        let Some(transport) = self.transports.get_mut(id) else { return };
-        let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) else { return };
-        let Some(fingerprint) = transport.fingerprint.as_ref() else { return };
+        let Some(transport) = self.transports.get_mut(id) else {
+            return;
+        };
+        let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) else {
+            return;
+        };
+        let Some(fingerprint) = transport.fingerprint.as_ref() else {
+            return;
+        };
         let outbox = &mut self.outbox;
-        let progress = handshake.read(now, &self.identity, fingerprint, datagram, |datagram| outbox.push(path, datagram.to_vec()));
+        let progress = handshake.read(now, &self.identity, fingerprint, datagram, |datagram| {
+            outbox.push(path, datagram.to_vec())
+        });
         let timeout = handshake.poll_timeout();
         match progress {
             Progress::Pending => {}
@@ -363,13 +423,20 @@ impl Relay {
 
     pub(crate) fn pending_handshakes(&self) -> usize {
         let pending = |transport: &Transport| {
-            transport.handshake.is_some() && transport.outbound.is_none() && transport.state != State::Gone
+            transport.handshake.is_some()
+                && transport.outbound.is_none()
+                && transport.state != State::Gone
         };
-        self.transports.iter().filter(|(_, transport)| pending(transport)).count()
+        self.transports
+            .iter()
+            .filter(|(_, transport)| pending(transport))
+            .count()
     }
 
     fn connected(&mut self, now: Instant, id: Id<Transport>) {
-        let Some(transport) = self.transports.get_mut(id) else { return };
+        let Some(transport) = self.transports.get_mut(id) else {
+            return;
+        };
         transport.state = State::Connected;
         transport.report_at = now + REPORT_INTERVAL / 4;
         let (owner, target, report_at) = (transport.owner, transport.target, transport.report_at);
@@ -382,11 +449,16 @@ impl Relay {
         }
         self.wake_at(report_at);
         self.wake_for_key_frames(now);
-        self.tell(Event::Connected { participant: ParticipantId(owner), target });
+        self.tell(Event::Connected {
+            participant: ParticipantId(owner),
+            target,
+        });
     }
 
     fn disconnected(&mut self, id: Id<Transport>) {
-        let Some(transport) = self.transports.get_mut(id) else { return };
+        let Some(transport) = self.transports.get_mut(id) else {
+            return;
+        };
         if transport.state == State::Gone {
             return;
         }
@@ -397,12 +469,17 @@ impl Relay {
         }
         transport.state = State::Gone;
         let (owner, target) = (transport.owner, transport.target);
-        self.tell(Event::Disconnected { participant: ParticipantId(owner), target });
+        self.tell(Event::Disconnected {
+            participant: ParticipantId(owner),
+            target,
+        });
     }
 
     fn handle_srtp(&mut self, now: Instant, from: SocketAddr, datagram: &mut [u8]) {
         let id = self.by_address.get(&from).copied();
-        let Some((id, transport)) = id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport))) else {
+        let Some((id, transport)) =
+            id.and_then(|id| self.transports.get_mut(id).map(|transport| (id, transport)))
+        else {
             self.counters.dropped_strangers += 1;
             return;
         };
@@ -442,11 +519,15 @@ impl Relay {
         let ids: Vec<_> = self.transports.iter().map(|(id, _)| id).collect();
         let mut next: Option<Instant> = None;
         for id in ids {
-            let Some(transport) = self.transports.get_mut(id) else { continue };
+            let Some(transport) = self.transports.get_mut(id) else {
+                continue;
+            };
             let mut failed = false;
             if let (Some(handshake), Some(path)) = (transport.handshake.as_mut(), transport.path) {
                 let outbox = &mut self.outbox;
-                failed = handshake.handle_timeout(now, |datagram| outbox.push(path, datagram.to_vec())).is_none();
+                failed = handshake
+                    .handle_timeout(now, |datagram| outbox.push(path, datagram.to_vec()))
+                    .is_none();
             }
             let expires = match transport.state {
                 State::Connecting(since) => Some(since + connect),
@@ -457,16 +538,26 @@ impl Relay {
                 self.disconnected(id);
                 continue;
             }
-            let Some(transport) = self.transports.get_mut(id) else { continue };
+            let Some(transport) = self.transports.get_mut(id) else {
+                continue;
+            };
             let connected = transport.state == State::Connected;
             // Reports that are due soon go along, so that many connections do not wake us one by one.
             let due = connected && transport.report_at <= now + REPORT_SLACK;
             if due {
                 transport.report_at = now + REPORT_INTERVAL;
             }
-            let handshake = transport.handshake.as_ref().and_then(Handshake::poll_timeout);
+            let handshake = transport
+                .handshake
+                .as_ref()
+                .and_then(Handshake::poll_timeout);
             let report = connected.then_some(transport.report_at);
-            next = next.into_iter().chain(expires).chain(handshake).chain(report).min();
+            next = next
+                .into_iter()
+                .chain(expires)
+                .chain(handshake)
+                .chain(report)
+                .min();
             if due {
                 self.report(now, id);
             }

@@ -26,21 +26,36 @@ fn call(people: usize, sources: &[Source]) -> World {
 fn assert_complete(world: &World, receiver: usize, sender: usize, source: Source, frames: u32) {
     let arrived = world.clients[receiver].arrived(&world.clients[sender], source);
     let per_frame = if source.is_audio() { 1 } else { 3 };
-    assert_eq!(arrived.len(), usize::try_from(frames * per_frame).unwrap(), "{receiver} of {sender}'s {source:?}");
+    assert_eq!(
+        arrived.len(),
+        usize::try_from(frames * per_frame).unwrap(),
+        "{receiver} of {sender}'s {source:?}"
+    );
 }
 
 #[test]
 fn two_people_see_and_hear_each_other() {
     let mut world = call(2, &[Source::Microphone, Source::Camera]);
-    assert!((0..2).all(|client| world.connected(client, Target::Publish) && world.connected(client, Target::Subscribe)));
+    assert!((0..2).all(|client| world.connected(client, Target::Publish)
+        && world.connected(client, Target::Subscribe)));
     world.talk(100);
     world.run(SECOND);
     for (receiver, sender) in [(0, 1), (1, 0)] {
         assert_complete(&world, receiver, sender, Source::Microphone, 100);
         assert_complete(&world, receiver, sender, Source::Camera, 100);
-        assert!(world.clients[sender].sending[1].key_frames_asked >= 1, "a new viewer needs a key frame");
+        assert!(
+            world.clients[sender].sending[1].key_frames_asked >= 1,
+            "a new viewer needs a key frame"
+        );
     }
-    assert_eq!(world.clients.iter().map(|client| client.subscribe.unopened + client.publish.unopened).sum::<usize>(), 0);
+    assert_eq!(
+        world
+            .clients
+            .iter()
+            .map(|client| client.subscribe.unopened + client.publish.unopened)
+            .sum::<usize>(),
+        0
+    );
 }
 
 #[test]
@@ -76,7 +91,12 @@ fn the_older_cipher_works_too() {
     for name in ["a", "b"] {
         let client = world.join("talk", name, &ALL, false);
         let id = world.id(client);
-        world.clients[client] = Client::with_profile(client, id, world.now, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80);
+        world.clients[client] = Client::with_profile(
+            client,
+            id,
+            world.now,
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
+        );
         world.publish(client, &[Source::Microphone, Source::Camera]);
     }
     world.run_until_connected(SECOND * 5);
@@ -111,7 +131,12 @@ fn somebody_in_the_lobby_gets_and_sends_nothing_until_admitted() {
     world.publish(guest, &[Source::Microphone]);
     world.run_until_connected(SECOND * 5);
     world.talk(20);
-    assert!(world.clients.iter().all(|client| client.receiving.is_empty() && client.subscribe.media.is_empty()));
+    assert!(
+        world
+            .clients
+            .iter()
+            .all(|client| client.receiving.is_empty() && client.subscribe.media.is_empty())
+    );
     let id = world.id(guest);
     world.relay.admit(world.now, id).unwrap();
     world.run_until_connected(SECOND * 5);
@@ -127,13 +152,23 @@ fn rights_are_enforced() {
     let listener = world.join("talk", "listener", &[Right::Subscribe], false);
     let (offer, named) = world.clients[listener].offer(&[Source::Microphone]);
     let id = world.id(listener);
-    assert_eq!(world.relay.publish(world.now, id, &offer, &named), Err(Refusal::NotAllowed));
+    assert_eq!(
+        world.relay.publish(world.now, id, &offer, &named),
+        Err(Refusal::NotAllowed)
+    );
     world.clients[listener].sending.clear();
     let speaker = world.join("talk", "speaker", &[Right::PublishAudio], false);
-    let (offer, named) = world.clients[speaker].offer(&[Source::Microphone, Source::Camera, Source::Screen]);
+    let (offer, named) =
+        world.clients[speaker].offer(&[Source::Microphone, Source::Camera, Source::Screen]);
     let id = world.id(speaker);
     let answer = world.relay.publish(world.now, id, &offer, &named).unwrap();
-    assert_eq!((answer.matches("a=recvonly").count(), answer.matches("a=inactive").count()), (1, 2));
+    assert_eq!(
+        (
+            answer.matches("a=recvonly").count(),
+            answer.matches("a=inactive").count()
+        ),
+        (1, 2)
+    );
     world.clients[speaker].publish.accept(&answer, world.now);
     world.clients[speaker].sending.truncate(1);
     world.publish(speaker, &[Source::Microphone]);
@@ -144,7 +179,10 @@ fn rights_are_enforced() {
     world.run(SECOND);
     assert_complete(&world, listener, speaker, Source::Microphone, 20);
     assert_complete(&world, another, speaker, Source::Microphone, 20);
-    assert!(world.clients[speaker].subscribe.media.is_empty(), "no right to subscribe");
+    assert!(
+        world.clients[speaker].subscribe.media.is_empty(),
+        "no right to subscribe"
+    );
 }
 
 #[test]
@@ -153,12 +191,18 @@ fn what_is_muted_is_not_forwarded_and_goes_on_without_a_gap() {
     world.talk(20);
     world.run(SECOND);
     let id = world.id(0);
-    world.relay.mute(world.now, id, Source::Microphone, true).unwrap();
+    world
+        .relay
+        .mute(world.now, id, Source::Microphone, true)
+        .unwrap();
     world.talk(20);
     world.run(SECOND);
     assert_complete(&world, 1, 0, Source::Microphone, 20);
     world.clients[1].subscribe.media.clear();
-    world.relay.mute(world.now, id, Source::Microphone, false).unwrap();
+    world
+        .relay
+        .mute(world.now, id, Source::Microphone, false)
+        .unwrap();
     world.talk(20);
     world.run(SECOND);
     assert_complete(&world, 1, 0, Source::Microphone, 20);
@@ -180,7 +224,10 @@ fn a_late_comer_sees_what_is_there_and_who_leaves_is_gone() {
     world.clients[0].subscribe.breathing = false;
     world.exchange();
     assert_eq!(world.clients[late].receiving.len(), 2);
-    assert!(world.events.contains(&Event::TrackUnpublished { participant: gone, source: Source::Camera }));
+    assert!(world.events.contains(&Event::TrackUnpublished {
+        participant: gone,
+        source: Source::Camera
+    }));
     // The sections are used again for the next one, and nobody is confused.
     let next = world.join("talk", "next", &ALL, false);
     world.publish(next, &[Source::Microphone, Source::Camera]);
@@ -189,7 +236,13 @@ fn a_late_comer_sees_what_is_there_and_who_leaves_is_gone() {
     }
     world.run(SECOND * 3);
     assert_eq!(world.clients[late].receiving.len(), 4);
-    assert!(world.clients[late].receiving.iter().all(|line| line.mid.parse::<u32>().unwrap() < 4), "sections are used again");
+    assert!(
+        world.clients[late]
+            .receiving
+            .iter()
+            .all(|line| line.mid.parse::<u32>().unwrap() < 4),
+        "sections are used again"
+    );
     world.talk(20);
     world.run(SECOND);
     assert_complete(&world, late, next, Source::Camera, 20);
@@ -197,7 +250,15 @@ fn a_late_comer_sees_what_is_there_and_who_leaves_is_gone() {
     let everybody = world.relay.end_room(world.now, "talk");
     assert_eq!(everybody.len(), 3);
     let gauges = world.relay.gauges();
-    assert_eq!((gauges.rooms, gauges.participants, gauges.transports, gauges.tracks), (0, 0, 0, 0));
+    assert_eq!(
+        (
+            gauges.rooms,
+            gauges.participants,
+            gauges.transports,
+            gauges.tracks
+        ),
+        (0, 0, 0, 0)
+    );
 }
 
 #[test]
@@ -212,7 +273,10 @@ fn a_screen_comes_and_goes() {
     world.publish(0, &[Source::Camera]);
     world.run(SECOND);
     let id = world.id(0);
-    assert!(world.events.contains(&Event::TrackUnpublished { participant: id, source: Source::Screen }));
+    assert!(world.events.contains(&Event::TrackUnpublished {
+        participant: id,
+        source: Source::Screen
+    }));
     assert_eq!(world.clients[1].receiving.len(), 1);
 }
 
@@ -230,11 +294,30 @@ fn a_player_offers_and_gets_the_tracks_that_are_there_and_those_that_come() {
     world.run(SECOND);
     world.talk(30);
     world.run(SECOND);
-    let ssrcs: Vec<u32> = answer.lines().filter_map(|line| line.strip_prefix("a=ssrc:")).map(|line| line.split(' ').next().unwrap().parse().unwrap()).collect();
+    let ssrcs: Vec<u32> = answer
+        .lines()
+        .filter_map(|line| line.strip_prefix("a=ssrc:"))
+        .map(|line| line.split(' ').next().unwrap().parse().unwrap())
+        .collect();
     let client = &world.clients[player];
-    assert_eq!(client.arrived_on(ssrcs[0], None, 0, Source::Microphone, Some("a")).len(), 30);
-    assert_eq!(client.arrived_on(ssrcs[1], Some(ssrcs[2]), 0, Source::Camera, Some("v")).len(), 90);
-    assert!(!world.events.iter().any(|event| matches!(event, Event::Offer { participant, .. } if *participant == id)));
+    assert_eq!(
+        client
+            .arrived_on(ssrcs[0], None, 0, Source::Microphone, Some("a"))
+            .len(),
+        30
+    );
+    assert_eq!(
+        client
+            .arrived_on(ssrcs[1], Some(ssrcs[2]), 0, Source::Camera, Some("v"))
+            .len(),
+        90
+    );
+    assert!(
+        !world
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Offer { participant, .. } if *participant == id))
+    );
 }
 
 #[test]
@@ -242,5 +325,8 @@ fn speaking_is_told() {
     let mut world = call(2, &[Source::Microphone]);
     world.talk(50);
     let participant = world.id(0);
-    assert!(world.events.contains(&Event::Speaking { participant, speaking: true }));
+    assert!(world.events.contains(&Event::Speaking {
+        participant,
+        speaking: true
+    }));
 }

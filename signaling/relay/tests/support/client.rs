@@ -1,13 +1,15 @@
 //! A participant with its two connections: sends frames one can recognise, answers offers, checks what arrives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use rtc_rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
-use rtc_rtcp::transport_feedbacks::transport_layer_nack::{TransportLayerNack, nack_pairs_from_sequence_numbers};
+use rtc_rtcp::transport_feedbacks::transport_layer_nack::{
+    TransportLayerNack, nack_pairs_from_sequence_numbers,
+};
 use rtc_shared::marshal::{Marshal as _, Unmarshal as _};
 use schalter_protocol::Source;
 use schalter_relay::{OfferedTrack, ParticipantId};
@@ -69,10 +71,20 @@ pub fn payload(client: usize, source: Source, counter: u32) -> Vec<u8> {
 
 impl Client {
     pub fn new(number: usize, id: ParticipantId, now: Instant) -> Self {
-        Self::with_profile(number, id, now, SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm)
+        Self::with_profile(
+            number,
+            id,
+            now,
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
+        )
     }
 
-    pub fn with_profile(number: usize, id: ParticipantId, now: Instant, profile: SrtpProtectionProfile) -> Self {
+    pub fn with_profile(
+        number: usize,
+        id: ParticipantId,
+        now: Instant,
+        profile: SrtpProtectionProfile,
+    ) -> Self {
         let port = 10_000 + 2 * u16::try_from(number).unwrap();
         let address = |port| SocketAddr::from(([198, 51, 100, 7], port));
         Self {
@@ -88,7 +100,9 @@ impl Client {
     }
 
     pub fn is_connected(&self) -> bool {
-        [&self.publish, &self.subscribe].into_iter().all(|peer| !peer.is_wanted() || peer.is_connected())
+        [&self.publish, &self.subscribe]
+            .into_iter()
+            .all(|peer| !peer.is_wanted() || peer.is_connected())
     }
 
     /// An offer as Chromium makes it, shortened.
@@ -111,13 +125,31 @@ impl Client {
                 });
             }
         }
-        let mut sdp = self.head(&self.publish, self.sending.iter().map(|sending| sending.mid.as_str()));
+        let mut sdp = self.head(
+            &self.publish,
+            self.sending.iter().map(|sending| sending.mid.as_str()),
+        );
         for sending in &self.sending {
-            let direction = if sources.contains(&sending.source) { "sendonly" } else { "inactive" };
-            sdp += &self.section(&self.publish, sending.source.is_audio(), &sending.mid, direction, "actpass", true);
+            let direction = if sources.contains(&sending.source) {
+                "sendonly"
+            } else {
+                "inactive"
+            };
+            sdp += &self.section(
+                &self.publish,
+                sending.source.is_audio(),
+                &sending.mid,
+                direction,
+                "actpass",
+                true,
+            );
             let _ = write!(sdp, "a=ssrc:{} cname:x\r\n", sending.ssrc);
         }
-        let named = self.sending.iter().map(|sending| (sending.mid.clone(), sending.source)).collect();
+        let named = self
+            .sending
+            .iter()
+            .map(|sending| (sending.mid.clone(), sending.source))
+            .collect();
         (sdp, named)
     }
 
@@ -131,10 +163,21 @@ impl Client {
 
     fn head<'a>(&self, _peer: &Peer, mids: impl Iterator<Item = &'a str>) -> String {
         let mids: Vec<_> = mids.collect();
-        format!("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS\r\n", mids.join(" "))
+        format!(
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS\r\n",
+            mids.join(" ")
+        )
     }
 
-    fn section(&self, peer: &Peer, audio: bool, mid: &str, direction: &str, setup: &str, repair: bool) -> String {
+    fn section(
+        &self,
+        peer: &Peer,
+        audio: bool,
+        mid: &str,
+        direction: &str,
+        setup: &str,
+        repair: bool,
+    ) -> String {
         let codecs = if audio {
             "m=audio 9 UDP/TLS/RTP/SAVPF 111 9\r\na=rtpmap:111 opus/48000/2\r\na=rtpmap:9 G722/8000\r\n"
         } else if repair {
@@ -155,14 +198,34 @@ impl Client {
         self.subscribe.accept(sdp, now);
         self.receiving.clear();
         let sections: Vec<_> = sdp.split("m=").skip(1).collect();
-        let mids: Vec<_> = sections.iter().map(|section| super::peer::line(section, "a=mid:")).collect();
+        let mids: Vec<_> = sections
+            .iter()
+            .map(|section| super::peer::line(section, "a=mid:"))
+            .collect();
         let mut answer = self.head(&self.subscribe, mids.iter().map(String::as_str));
         for (section, mid) in sections.iter().zip(&mids) {
-            let direction = if section.contains("a=sendonly") { "recvonly" } else { "inactive" };
-            answer += &self.section(&self.subscribe, section.starts_with("audio"), mid, direction, "active", !self.without_repair);
-            let Some(track) = tracks.iter().find(|track| track.mid == *mid) else { continue };
+            let direction = if section.contains("a=sendonly") {
+                "recvonly"
+            } else {
+                "inactive"
+            };
+            answer += &self.section(
+                &self.subscribe,
+                section.starts_with("audio"),
+                mid,
+                direction,
+                "active",
+                !self.without_repair,
+            );
+            let Some(track) = tracks.iter().find(|track| track.mid == *mid) else {
+                continue;
+            };
             let number = |line: &str| line.split(' ').next().unwrap().parse::<u32>().unwrap();
-            let ssrcs: Vec<_> = section.lines().filter_map(|line| line.strip_prefix("a=ssrc:")).map(number).collect();
+            let ssrcs: Vec<_> = section
+                .lines()
+                .filter_map(|line| line.strip_prefix("a=ssrc:"))
+                .map(number)
+                .collect();
             self.receiving.push(Receiving {
                 mid: mid.clone(),
                 publisher: track.participant,
@@ -194,9 +257,14 @@ impl Client {
                 if sending.source.is_audio() {
                     header.set_extension(1, vec![20].into()).unwrap();
                 }
-                header.set_extension(4, sending.mid.clone().into_bytes().into()).unwrap();
+                header
+                    .set_extension(4, sending.mid.clone().into_bytes().into())
+                    .unwrap();
                 let sequence = header.sequence_number;
-                let packet = rtc_rtp::Packet { header, payload: payload(self.number, sending.source, sending.next).into() };
+                let packet = rtc_rtp::Packet {
+                    header,
+                    payload: payload(self.number, sending.source, sending.next).into(),
+                };
                 let before = self.publish.outgoing.len();
                 self.publish.send_media(&packet.marshal().unwrap());
                 if let Some(sealed) = self.publish.outgoing.get(before) {
@@ -208,7 +276,11 @@ impl Client {
     }
 
     pub fn next(&self) -> Option<Instant> {
-        self.publish.next().into_iter().chain(self.subscribe.next()).min()
+        self.publish
+            .next()
+            .into_iter()
+            .chain(self.subscribe.next())
+            .min()
     }
 
     pub fn handle_timeout(&mut self, now: Instant) {
@@ -230,7 +302,13 @@ impl Client {
         for packet in &self.publish.control {
             let packet = packet.as_any();
             if let Some(nack) = packet.downcast_ref::<TransportLayerNack>() {
-                let Some(sending) = self.sending.iter_mut().find(|sending| sending.ssrc == nack.media_ssrc) else { continue };
+                let Some(sending) = self
+                    .sending
+                    .iter_mut()
+                    .find(|sending| sending.ssrc == nack.media_ssrc)
+                else {
+                    continue;
+                };
                 for missing in nack.nacks.iter().flat_map(|pair| pair.into_iter()) {
                     if let Some(sealed) = sending.sent.get(&missing) {
                         self.publish.outgoing.push(sealed.clone());
@@ -238,7 +316,10 @@ impl Client {
                     }
                 }
             } else if let Some(request) = packet.downcast_ref::<PictureLossIndication>()
-                && let Some(sending) = self.sending.iter_mut().find(|sending| sending.ssrc == request.media_ssrc)
+                && let Some(sending) = self
+                    .sending
+                    .iter_mut()
+                    .find(|sending| sending.ssrc == request.media_ssrc)
             {
                 sending.key_frames_asked += 1;
             }
@@ -260,12 +341,31 @@ impl Client {
 
     /// The counters of the packets that arrived of a track; panics when anything about one of them is wrong.
     pub fn arrived(&self, publisher: &Client, source: Source) -> Vec<u32> {
-        let Some(line) = self.receiving.iter().find(|line| line.publisher == publisher.id && line.source == source) else { return Vec::new() };
-        self.arrived_on(line.ssrc, line.repair_ssrc, publisher.number, source, Some(&line.mid))
+        let Some(line) = self
+            .receiving
+            .iter()
+            .find(|line| line.publisher == publisher.id && line.source == source)
+        else {
+            return Vec::new();
+        };
+        self.arrived_on(
+            line.ssrc,
+            line.repair_ssrc,
+            publisher.number,
+            source,
+            Some(&line.mid),
+        )
     }
 
-    pub fn arrived_on(&self, ssrc: u32, repair_ssrc: Option<u32>, publisher: usize, source: Source, mid: Option<&str>) -> Vec<u32> {
-        let mut counters = Vec::new();
+    pub fn arrived_on(
+        &self,
+        ssrc: u32,
+        repair_ssrc: Option<u32>,
+        publisher: usize,
+        source: Source,
+        mid: Option<&str>,
+    ) -> Vec<u32> {
+        let (mut counters, mut originals) = (BTreeSet::new(), BTreeSet::new());
         let mut relation: Option<(u16, u32)> = None;
         for packet in &self.subscribe.media {
             let header = rtc_rtp::Header::unmarshal(&mut packet.as_slice()).unwrap();
@@ -276,40 +376,78 @@ impl Client {
             let packet = rtc_rtp::Packet::unmarshal(&mut packet.as_slice()).unwrap();
             let (sequence, body) = if repair {
                 let (original, body) = packet.payload.split_at(2);
-                (u16::from_be_bytes([original[0], original[1]]), body.to_vec())
+                (
+                    u16::from_be_bytes([original[0], original[1]]),
+                    body.to_vec(),
+                )
             } else {
                 (header.sequence_number, packet.payload.to_vec())
             };
             let text = String::from_utf8_lossy(&body[..40]).into_owned();
             let mut words = text.split(' ');
-            let (who, what, counter) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
+            let (who, what, counter) = (
+                words.next().unwrap(),
+                words.next().unwrap(),
+                words.next().unwrap(),
+            );
             let counter: u32 = counter.parse().unwrap();
-            assert_eq!((who, what), (publisher.to_string().as_str(), format!("{source:?}").as_str()), "a packet of another track");
-            assert_eq!(body, payload(publisher, source, counter), "the payload was changed");
+            assert_eq!(
+                (who, what),
+                (
+                    publisher.to_string().as_str(),
+                    format!("{source:?}").as_str()
+                ),
+                "a packet of another track"
+            );
+            assert_eq!(
+                body,
+                payload(publisher, source, counter),
+                "the payload was changed"
+            );
             let per_frame = if source.is_audio() { 1 } else { 3 };
             let timestamp = counter / per_frame * 960;
-            let offset = (sequence.wrapping_sub(u16::try_from(counter & 0xFFFF).unwrap()), header.timestamp.wrapping_sub(timestamp));
+            let offset = (
+                sequence.wrapping_sub(u16::try_from(counter & 0xFFFF).unwrap()),
+                header.timestamp.wrapping_sub(timestamp),
+            );
             let known = *relation.get_or_insert(offset);
             assert_eq!(known, offset, "numbers or time stamps jumped");
-            assert_eq!(header.marker, (counter + 1) % per_frame == 0 || per_frame == 1);
-            let expected = if repair { 97 } else if source.is_audio() { 111 } else { 96 };
+            assert_eq!(
+                header.marker,
+                (counter + 1) % per_frame == 0 || per_frame == 1
+            );
+            let expected = if repair {
+                97
+            } else if source.is_audio() {
+                111
+            } else {
+                96
+            };
             assert_eq!(header.payload_type, expected);
             if let Some(mid) = mid {
                 assert_eq!(header.get_extension(4).as_deref(), Some(mid.as_bytes()));
             }
             assert_eq!(header.get_extension(2).map(|time| time.len()), Some(3));
-            counters.push(counter);
+            // A repetition may cross the packet it repeats; twice in the same stream is a fault.
+            assert!(
+                repair || !originals.contains(&counter),
+                "a packet arrived twice"
+            );
+            if !repair {
+                originals.insert(counter);
+            }
+            counters.insert(counter);
         }
-        let mut distinct = counters.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        assert_eq!(distinct.len(), counters.len(), "a packet arrived twice");
-        counters
+        counters.into_iter().collect()
     }
 
     /// Asks for packets the client did not get, by the numbers it would have seen.
     pub fn nack(&mut self, ssrc: u32, sequences: &[u16]) {
-        let nack = TransportLayerNack { sender_ssrc: 1, media_ssrc: ssrc, nacks: nack_pairs_from_sequence_numbers(sequences) };
+        let nack = TransportLayerNack {
+            sender_ssrc: 1,
+            media_ssrc: ssrc,
+            nacks: nack_pairs_from_sequence_numbers(sequences),
+        };
         self.subscribe.send_control(&[Box::new(nack)]);
     }
 
@@ -325,12 +463,17 @@ impl Client {
                     seen.push(u16::from_be_bytes([packet.payload[0], packet.payload[1]]));
                 }
             }
-            let (Some(&first), Some(&last)) = (seen.first(), seen.last()) else { continue };
+            let (Some(&first), Some(&last)) = (seen.first(), seen.last()) else {
+                continue;
+            };
             let span = last.wrapping_sub(first);
             if span > 0x7FFF {
                 continue;
             }
-            let missing: Vec<_> = (0..span).map(|step| first.wrapping_add(step)).filter(|number| !seen.contains(number)).collect();
+            let missing: Vec<_> = (0..span)
+                .map(|step| first.wrapping_add(step))
+                .filter(|number| !seen.contains(number))
+                .collect();
             let late: Vec<_> = missing.into_iter().rev().take(60).collect();
             if !late.is_empty() {
                 self.nack(line.ssrc, &late);

@@ -1,7 +1,12 @@
 //! A whole call in virtual time: the relay, clients that speak through the library's DTLS and SRTP, and a network that loses,
 //! reorders and repeats datagrams by a seed.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc, clippy::must_use_candidate, reason = "a test that cannot go on shall stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "a test that cannot go on shall stop"
+)]
 
 pub mod client;
 pub mod network;
@@ -11,13 +16,20 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use schalter_protocol::Right;
-use schalter_relay::{Batch, Event, Identity, Join, Limits, ParticipantId, Relay, RelayConfig, Target};
+use schalter_relay::{
+    Batch, Event, Identity, Join, Limits, ParticipantId, Relay, RelayConfig, Target,
+};
 
 use client::Client;
 use network::Network;
 
 /// Everything a usual pass allows.
-pub const ALL: [Right; 4] = [Right::PublishAudio, Right::PublishVideo, Right::PublishScreen, Right::Subscribe];
+pub const ALL: [Right; 4] = [
+    Right::PublishAudio,
+    Right::PublishVideo,
+    Right::PublishScreen,
+    Right::Subscribe,
+];
 
 pub fn relay_address() -> SocketAddr {
     SocketAddr::from(([192, 0, 2, 1], 3478))
@@ -38,7 +50,10 @@ impl World {
         Self::with_limits(seed, Limits::default())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "virtual time begins at some moment; nothing depends on which")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "virtual time begins at some moment; nothing depends on which"
+    )]
     pub fn with_limits(seed: u64, limits: Limits) -> Self {
         let now = Instant::now();
         println!("seed {seed}");
@@ -60,9 +75,15 @@ impl World {
 
     /// Somebody enters; answers their number in `clients`.
     pub fn join(&mut self, room: &str, name: &str, rights: &[Right], lobby: bool) -> usize {
-        let join = Join { room: room.into(), participant: name.into(), rights: rights.to_vec(), lobby };
+        let join = Join {
+            room: room.into(),
+            participant: name.into(),
+            rights: rights.to_vec(),
+            lobby,
+        };
         let id = self.relay.join(self.now, &join).unwrap();
-        self.clients.push(Client::new(self.clients.len(), id, self.now));
+        self.clients
+            .push(Client::new(self.clients.len(), id, self.now));
         self.clients.len() - 1
     }
 
@@ -73,7 +94,10 @@ impl World {
     /// The client offers its tracks; the relay's answer is applied.
     pub fn publish(&mut self, client: usize, sources: &[schalter_protocol::Source]) {
         let (offer, named) = self.clients[client].offer(sources);
-        let answer = self.relay.publish(self.now, self.clients[client].id, &offer, &named).unwrap();
+        let answer = self
+            .relay
+            .publish(self.now, self.clients[client].id, &offer, &named)
+            .unwrap();
         self.clients[client].publish.accept(&answer, self.now);
     }
 
@@ -82,7 +106,11 @@ impl World {
         let end = self.now + time;
         loop {
             self.exchange();
-            let next = [self.network.next(), self.relay.poll_timeout(), self.clients.iter().filter_map(Client::next).min()];
+            let next = [
+                self.network.next(),
+                self.relay.poll_timeout(),
+                self.clients.iter().filter_map(Client::next).min(),
+            ];
             let next = next.into_iter().flatten().min().unwrap_or(end);
             if next > end {
                 self.now = end;
@@ -97,7 +125,8 @@ impl World {
             }
             while let Some(mut packet) = self.network.arrive(self.now) {
                 if packet.to == relay_address() {
-                    self.relay.handle_datagram(self.now, packet.from, packet.to, &mut packet.bytes);
+                    self.relay
+                        .handle_datagram(self.now, packet.from, packet.to, &mut packet.bytes);
                 } else {
                     for client in &mut self.clients {
                         client.handle(self.now, packet.to, &packet.bytes);
@@ -110,8 +139,17 @@ impl World {
     /// Passes on what the relay and the clients have to say, without letting time pass.
     pub fn exchange(&mut self) {
         while let Some(event) = self.relay.poll_event() {
-            if let Event::Offer { participant, sdp, tracks } = &event {
-                let client = self.clients.iter_mut().find(|client| client.id == *participant).unwrap();
+            if let Event::Offer {
+                participant,
+                sdp,
+                tracks,
+            } = &event
+            {
+                let client = self
+                    .clients
+                    .iter_mut()
+                    .find(|client| client.id == *participant)
+                    .unwrap();
                 if !client.deaf {
                     let answer = client.answer(sdp, tracks, self.now);
                     self.relay.answer(self.now, *participant, &answer).unwrap();
@@ -131,7 +169,8 @@ impl World {
         }
         for client in &mut self.clients {
             for (from, datagram) in client.take_outgoing() {
-                self.network.send(self.now, from, relay_address(), &datagram);
+                self.network
+                    .send(self.now, from, relay_address(), &datagram);
             }
         }
     }
@@ -143,11 +182,17 @@ impl World {
         while self.now < end && !self.clients.iter().all(Client::is_connected) {
             self.run(Duration::from_millis(20));
         }
-        assert!(self.clients.iter().all(Client::is_connected), "not everybody connected");
+        assert!(
+            self.clients.iter().all(Client::is_connected),
+            "not everybody connected"
+        );
     }
 
     pub fn connected(&self, client: usize, target: Target) -> bool {
-        self.events.contains(&Event::Connected { participant: self.id(client), target })
+        self.events.contains(&Event::Connected {
+            participant: self.id(client),
+            target,
+        })
     }
 
     /// Everybody who publishes sends `packets` frames of each track, twenty milliseconds apart.

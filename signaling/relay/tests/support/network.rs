@@ -51,15 +51,29 @@ impl Network {
 
     pub fn send(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, bytes: &[u8]) {
         self.carried += 1;
-        let copies = if self.random() % 1_000 < self.repeat_per_mille { 2 } else { 1 };
+        let copies = if self.random() % 1_000 < self.repeat_per_mille {
+            2
+        } else {
+            1
+        };
         for _ in 0..copies {
             if self.random() % 1_000 < self.loss_per_mille {
                 continue;
             }
-            let jitter = if self.jitter_us > 0 { self.random() % self.jitter_us } else { 0 };
+            let jitter = if self.jitter_us > 0 {
+                self.random() % self.jitter_us
+            } else {
+                0
+            };
             self.number += 1;
             let at = now + Duration::from_micros(10_000 + jitter);
-            self.queue.push(Reverse(Packet { at, number: self.number, from, to, bytes: bytes.to_vec() }));
+            self.queue.push(Reverse(Packet {
+                at,
+                number: self.number,
+                from,
+                to,
+                bytes: bytes.to_vec(),
+            }));
         }
     }
 

@@ -35,6 +35,9 @@ pub struct Peer {
     dtls_started: bool,
     checked: bool,
     next_check: Instant,
+    /// The library stops repeating a flight when a record arrives that brings nothing new; a browser does not.
+    flight: Vec<Vec<u8>>,
+    resend_at: Option<Instant>,
     /// Whether connectivity checks are sent.
     pub breathing: bool,
     pub seal: Option<Context>,
@@ -50,7 +53,8 @@ pub struct Peer {
 impl Peer {
     pub fn new(address: SocketAddr, now: Instant, profile: SrtpProtectionProfile) -> Self {
         let provider = rtc_crypto::default_provider().unwrap();
-        let certificate = Certificate::generate_self_signed(vec!["peer".to_owned()], provider.crypto()).unwrap();
+        let certificate =
+            Certificate::generate_self_signed(vec!["peer".to_owned()], provider.crypto()).unwrap();
         let config = ConfigBuilder::default()
             .with_crypto_provider(provider.clone())
             .with_certificates(vec![certificate.clone()])
@@ -72,6 +76,8 @@ impl Peer {
             dtls_started: false,
             checked: false,
             next_check: now,
+            flight: Vec::new(),
+            resend_at: None,
             breathing: true,
             seal: None,
             open: None,
@@ -83,8 +89,16 @@ impl Peer {
     }
 
     pub fn fingerprint(&self) -> String {
-        let digest = self.provider.crypto().hash(HashAlgorithm::Sha256, &self.certificate.certificate[0]).unwrap();
-        digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+        let digest = self
+            .provider
+            .crypto()
+            .hash(HashAlgorithm::Sha256, &self.certificate.certificate[0])
+            .unwrap();
+        digest
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect::<Vec<_>>()
+            .join(":")
     }
 
     /// Applies the relay's description.
@@ -115,7 +129,10 @@ impl Peer {
         if nominate {
             message.add(ATTR_USE_CANDIDATE, &[]);
         }
-        let integrity = MessageIntegrity::new_raw_integrity_with_provider(password.as_bytes(), self.provider.crypto());
+        let integrity = MessageIntegrity::new_raw_integrity_with_provider(
+            password.as_bytes(),
+            self.provider.crypto(),
+        );
         integrity.add_to(&mut message).unwrap();
         FINGERPRINT.add_to(&mut message).unwrap();
         message.raw
@@ -124,7 +141,11 @@ impl Peer {
     pub fn next(&self) -> Option<Instant> {
         self.remote.as_ref()?;
         let check = self.breathing.then_some(self.next_check);
-        check.into_iter().chain(self.dtls.poll_timeout(&relay_address())).min()
+        check
+            .into_iter()
+            .chain(self.dtls.poll_timeout(&relay_address()))
+            .chain(self.resend_at)
+            .min()
     }
 
     pub fn handle_timeout(&mut self, now: Instant) {
@@ -135,15 +156,32 @@ impl Peer {
             self.outgoing.push(self.check(true));
             self.next_check = now + Duration::from_millis(if self.checked { 2_500 } else { 50 });
         }
-        if self.dtls.poll_timeout(&relay_address()).is_some_and(|at| at <= now) {
+        if self
+            .dtls
+            .poll_timeout(&relay_address())
+            .is_some_and(|at| at <= now)
+        {
             let _ = self.dtls.handle_timeout(relay_address(), now);
-            self.flush();
+            self.flush(now);
+        }
+        if self.resend_at.is_some_and(|at| at <= now) {
+            self.outgoing.extend(self.flight.iter().cloned());
+            self.resend_at = Some(now + Duration::from_millis(200));
         }
     }
 
-    fn flush(&mut self) {
+    fn flush(&mut self, now: Instant) {
+        let mut flight = Vec::new();
         while let Some(transmit) = self.dtls.poll_transmit() {
-            self.outgoing.push(transmit.message.to_vec());
+            flight.push(transmit.message.to_vec());
+        }
+        self.outgoing.extend(flight.iter().cloned());
+        if !flight.is_empty() {
+            self.flight = flight;
+            self.resend_at = Some(now + Duration::from_millis(200));
+        }
+        if self.seal.is_some() {
+            self.resend_at = None;
         }
     }
 
@@ -160,21 +198,33 @@ impl Peer {
         answer.raw = datagram.to_vec();
         answer.decode().unwrap();
         let (_, password) = self.remote.as_ref().unwrap();
-        if MessageIntegrity::check(&mut answer, password.as_bytes(), self.provider.crypto()).is_err() {
+        if MessageIntegrity::check(&mut answer, password.as_bytes(), self.provider.crypto())
+            .is_err()
+        {
             return; // an answer to a check from before a restart
         }
         self.checked = true;
         if !self.dtls_started {
             self.dtls_started = true;
-            self.dtls.connect(now, relay_address(), self.config.clone(), None).unwrap();
-            self.flush();
+            self.dtls
+                .connect(now, relay_address(), self.config.clone(), None)
+                .unwrap();
+            self.flush(now);
         }
     }
 
     fn handle_dtls(&mut self, now: Instant, datagram: &[u8]) {
-        let Ok(events) = self.dtls.read(now, relay_address(), None, BytesMut::from(datagram)) else { return };
-        self.flush();
-        if !events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
+        let Ok(events) = self
+            .dtls
+            .read(now, relay_address(), None, BytesMut::from(datagram))
+        else {
+            return;
+        };
+        self.flush(now);
+        if !events
+            .iter()
+            .any(|event| matches!(event, EndpointEvent::HandshakeComplete))
+        {
             return;
         }
         let state = self.dtls.get_connection_state(relay_address()).unwrap();
@@ -182,22 +232,54 @@ impl Peer {
             SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm => ProtectionProfile::AeadAes128Gcm,
             _ => ProtectionProfile::Aes128CmHmacSha1_80,
         };
-        let mut config = Config { profile, ..Config::default() };
-        let material = state.export_keying_material(LABEL_EXTRACTOR_DTLS_SRTP, &[], config.keying_material_len()).unwrap();
-        config.set_session_keys_from_keying_material(material.as_ref(), true).unwrap();
+        let mut config = Config {
+            profile,
+            ..Config::default()
+        };
+        let material = state
+            .export_keying_material(LABEL_EXTRACTOR_DTLS_SRTP, &[], config.keying_material_len())
+            .unwrap();
+        config
+            .set_session_keys_from_keying_material(material.as_ref(), true)
+            .unwrap();
         let keys = config.keys;
         let crypto = self.provider.crypto();
-        self.seal = Some(Context::new(&keys.local_master_key, &keys.local_master_salt, profile, None, None, crypto).unwrap());
+        self.resend_at = None;
+        self.seal = Some(
+            Context::new(
+                &keys.local_master_key,
+                &keys.local_master_salt,
+                profile,
+                None,
+                None,
+                crypto,
+            )
+            .unwrap(),
+        );
         // A window wide enough that a retransmission is not taken for a replay.
         let (rtp, rtcp) = (srtp_replay_protection(2_048), srtcp_replay_protection(64));
-        self.open = Some(Context::new(&keys.remote_master_key, &keys.remote_master_salt, profile, Some(rtp), Some(rtcp), crypto).unwrap());
+        self.open = Some(
+            Context::new(
+                &keys.remote_master_key,
+                &keys.remote_master_salt,
+                profile,
+                Some(rtp),
+                Some(rtcp),
+                crypto,
+            )
+            .unwrap(),
+        );
     }
 
     fn handle_srtp(&mut self, datagram: &[u8]) {
-        let Some(open) = self.open.as_mut() else { return };
+        let Some(open) = self.open.as_mut() else {
+            return;
+        };
         if (192..=223).contains(&datagram[1]) {
             match open.decrypt_rtcp(datagram) {
-                Ok(plain) => self.control.extend(rtc_rtcp::packet::unmarshal(&mut plain.freeze()).unwrap()),
+                Ok(plain) => self
+                    .control
+                    .extend(rtc_rtcp::packet::unmarshal(&mut plain.freeze()).unwrap()),
                 Err(_) => self.unopened += 1,
             }
         } else {
@@ -210,19 +292,25 @@ impl Peer {
 
     pub fn send_media(&mut self, plain: &[u8]) {
         if let Some(seal) = self.seal.as_mut() {
-            self.outgoing.push(seal.encrypt_rtp(plain).unwrap().to_vec());
+            self.outgoing
+                .push(seal.encrypt_rtp(plain).unwrap().to_vec());
         }
     }
 
     pub fn send_control(&mut self, packets: &[Box<dyn Packet>]) {
         if let Some(seal) = self.seal.as_mut() {
             let plain = rtc_rtcp::packet::marshal(packets).unwrap();
-            self.outgoing.push(seal.encrypt_rtcp(&plain).unwrap().to_vec());
+            self.outgoing
+                .push(seal.encrypt_rtcp(&plain).unwrap().to_vec());
         }
     }
 }
 
 /// What follows `key` in the first line that begins with it.
 pub fn line(sdp: &str, key: &str) -> String {
-    sdp.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("no {key} in {sdp}")).trim().to_owned()
+    sdp.lines()
+        .find_map(|line| line.strip_prefix(key))
+        .unwrap_or_else(|| panic!("no {key} in {sdp}"))
+        .trim()
+        .to_owned()
 }
