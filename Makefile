@@ -33,6 +33,7 @@ ifeq ($(NEXTEST),yes)
 else
 	.ci/with-postgres cargo test --workspace --locked --no-fail-fast
 endif
+	"$(SCHALTER_TEST_PYTHON)" server/domain/tests/holidays_check.py --check
 
 test-client: client
 	cd web-client && npm test && npm run budget

@@ -4,6 +4,7 @@
 
 mod booking;
 mod budget;
+mod endpoint;
 mod environment;
 mod process;
 mod relay;

@@ -11,7 +11,7 @@ pub struct Schalter {
     child: Child,
     /// Address of the pages and the API, `http://127.0.0.1:…`.
     pub url: String,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Schalter {
@@ -31,6 +31,8 @@ impl Schalter {
                 .env("SCHALTER_LIMITS__HOLDS_PER_ADDRESS_MAX", "1000000")
                 .env("SCHALTER_LIMITS__BOOKINGS_PER_EMAIL_MAX", "1000000")
                 .env("SCHALTER_LIMITS__REQUESTS_PER_SECOND", "1000000")
+                .env("SCHALTER_LIMITS__REQUESTS_BURST", "1000000")
+                .env("SCHALTER_MEDIA__PARTICIPANTS_MAX", "1001")
                 .env("SCHALTER_LOG", "warn")
                 .stdout(Stdio::null());
             if let Some(url) = database_url {
@@ -42,7 +44,7 @@ impl Schalter {
         let made = command(&["demo", "--content", content]).status().context("cannot run `schalter demo`")?;
         anyhow::ensure!(made.success(), "`schalter demo` failed");
         let child = command(&["serve"]).spawn().context("cannot start `schalter serve`")?;
-        let schalter = Self { child, url: format!("http://{listen}"), _data: data };
+        let schalter = Self { child, url: format!("http://{listen}"), data };
         schalter.wait_until_ready().await?;
         Ok(schalter)
     }
@@ -60,6 +62,11 @@ impl Schalter {
         }
     }
 
+    /// Its data folder.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
     /// Process id, for `/proc`.
     pub fn id(&self) -> u32 {
         self.child.id()
@@ -71,6 +78,14 @@ impl Drop for Schalter {
         // A process that is gone already is what we want.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Keeps a process on one core, where there is more than one and `taskset` is installed.
+pub fn pin(process: u32, core: usize) {
+    if std::thread::available_parallelism().is_ok_and(|cores| cores.get() > core) {
+        // Without it the figures are noisier, not wrong.
+        let _ = Command::new("taskset").args(["-acp", &core.to_string(), &process.to_string()]).stdout(Stdio::null()).status();
     }
 }
 
