@@ -29,6 +29,8 @@ const SPEAKING_HOLD_MS = 600;
 /** What somebody can switch in a call. */
 export type OwnSource = 'microphone' | 'camera' | 'screen';
 
+const OWN_SOURCES: readonly OwnSource[] = ['microphone', 'camera', 'screen'];
+
 export class Call {
   #state = $state.raw<CallState>(initial);
   /** Our own tracks while they are on. */
@@ -179,7 +181,7 @@ export class Call {
       this.#problem = null;
       this.#dispatch({ type: 'sendingChanged', source, sending: 'on' });
       if (source === 'microphone') this.#listen(track);
-      await this.#publisher?.send(source, track);
+      await this.#publisher?.send([[source, track]]);
       this.#signalling?.send({ type: 'mute', source, muted: false });
     } catch (cause) {
       this.#problem = failure(source, cause);
@@ -203,7 +205,7 @@ export class Call {
     const { [source]: _gone, ...rest } = this.#own;
     this.#own = rest;
     this.#dispatch({ type: 'sendingChanged', source, sending: 'off' });
-    await this.#publisher?.send(source, null);
+    await this.#publisher?.send([[source, null]]);
   }
 
   #unmute(): void {
@@ -277,7 +279,7 @@ export class Call {
   async #resumed(): Promise<void> {
     if (this.connections.some(({ connectionState: s }) => s === 'failed' || s === 'disconnected')) await this.#restart();
     else this.#publisher?.repeat();
-    for (const source of ['microphone', 'camera', 'screen'] as const) {
+    for (const source of OWN_SOURCES) {
       // What was switched meanwhile was said to nobody.
       if (this.#state.sending[source] !== 'off') {
         this.#signalling?.send({ type: 'mute', source, muted: this.#state.sending[source] === 'muted' });
@@ -311,10 +313,12 @@ export class Call {
 
   /** Sends what is switched on; with a muted source the room is told so. */
   async #publish(): Promise<void> {
-    for (const source of ['microphone', 'camera', 'screen'] as const) {
+    const on = OWN_SOURCES.flatMap((source) => {
       const track = this.#own[source];
-      if (!track) continue;
-      await this.#publisher?.send(source, track);
+      return track ? [[source, track] as const] : [];
+    });
+    await this.#publisher?.send(on);
+    for (const [source] of on) {
       if (this.#state.sending[source] === 'muted') this.#signalling?.send({ type: 'mute', source, muted: true });
     }
   }

@@ -34,24 +34,19 @@ export class Publisher {
   }
 
   /**
-   * Sends `track` as `source`, or nothing when it is null. Only the first track of a source needs a new offer; later
-   * ones take its place without a negotiation.
+   * Sends tracks, or nothing for a source whose track is null. Only the first track of a source needs a new offer, and all
+   * of one call share it; later ones take its place without a negotiation.
    */
-  async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
-    const existing = this.#transceivers.get(source);
-    if (existing) {
-      await existing.sender.replaceTrack(track);
-      return;
+  async send(tracks: readonly (readonly [Source, MediaStreamTrack | null])[]): Promise<void> {
+    const added: [Source, RTCRtpTransceiver][] = [];
+    for (const [source, track] of tracks) {
+      const existing = this.#transceivers.get(source);
+      if (existing) await existing.sender.replaceTrack(track);
+      else if (track) added.push([source, this.#add(source, track)]);
     }
-    if (track === null) return;
-    const transceiver = this.connection.addTransceiver(track, {
-      direction: 'sendonly',
-      sendEncodings: [{ maxBitrate: BITS_PER_SECOND_MAX[source] }],
-    });
-    this.#transceivers.set(source, transceiver);
-    preferOurCodecs(transceiver, track.kind);
+    if (added.length === 0) return;
     await this.#negotiate();
-    await keepFrames(transceiver.sender, source);
+    for (const [source, { sender }] of added) await keepFrames(sender, source);
   }
 
   /** The relay's answer to our latest offer. */
@@ -82,6 +77,16 @@ export class Publisher {
 
   close(): void {
     this.connection.close();
+  }
+
+  #add(source: Source, track: MediaStreamTrack): RTCRtpTransceiver {
+    const transceiver = this.connection.addTransceiver(track, {
+      direction: 'sendonly',
+      sendEncodings: [{ maxBitrate: BITS_PER_SECOND_MAX[source] }],
+    });
+    preferOurCodecs(transceiver, track.kind);
+    this.#transceivers.set(source, transceiver);
+    return transceiver;
   }
 
   async #negotiate(): Promise<void> {

@@ -40,7 +40,7 @@ export async function reach(pass: Pass, context: AudioContext): Promise<Reach> {
             if (state === 'failed') resolve(false);
           },
         });
-        void publisher.send('microphone', silence);
+        void publisher.send([['microphone', silence]]);
       },
       onMessage: (message) => {
         if (message.type === 'answer') void publisher?.accept(message.sdp);
