@@ -2,7 +2,11 @@
 //!
 //! The PostgreSQL cluster is started around the tests by `.ci/with-postgres`, which names it in `SCHALTER_TEST_POSTGRES_URL`.
 
-use crate::{Place, Store, StoreOptions};
+use crate::{Db as _, Place, Sql, Store, StoreOptions, bind};
+use jiff::civil::Date;
+use schalter_domain::availability::{Taken, grains_within};
+use schalter_domain::id::{AuthorityId, PoolId};
+use schalter_domain::time::{Interval, LocalDay};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use std::str::FromStr as _;
@@ -83,4 +87,51 @@ fn fresh_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
     format!("test_{}_{nanos}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// What the three places that know of a pool and day say is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recount {
+    /// Which pool.
+    pub pool: PoolId,
+    /// Which date.
+    pub day: Date,
+    /// The packed counts.
+    pub packed: Taken,
+    /// The guard.
+    pub guarded: Taken,
+    /// The appointments themselves, those that are called off or expired left out.
+    pub appointments: Taken,
+}
+
+const RECOUNT_DAYS: Sql =
+    Sql::new("SELECT pool_id, day, taken FROM pool_day WHERE authority_id = $1 ORDER BY pool_id, day");
+const RECOUNT_GRAINS: Sql = Sql::new(
+    "SELECT grain, taken FROM pool_grain WHERE authority_id = $1 AND pool_id = $2 AND day = $3 AND taken <> 0",
+);
+const RECOUNT_APPOINTMENTS: Sql = Sql::new(
+    "SELECT start_ms, end_ms FROM appointment
+     WHERE authority_id = $1 AND pool_id = $2 AND day = $3 AND state NOT IN ('cancelled', 'expired')",
+);
+
+/// Counts again, from the appointments up, what an authority in Berlin has booked: for tests that nothing is booked twice.
+pub async fn recount(mut store: &Store, authority: AuthorityId) -> Vec<Recount> {
+    let zone = jiff::tz::TimeZone::get("Europe/Berlin").expect("the zone is bundled");
+    let mut counts = Vec::new();
+    for row in store.all(RECOUNT_DAYS, bind![authority]).await.expect("the days can be read") {
+        let (pool, day): (PoolId, Date) = (row.get("pool_id").expect("a pool"), row.get("day").expect("a day"));
+        let packed = Taken::from_bytes(&row.get::<Vec<u8>>("taken").expect("bytes")).expect("counts");
+        let (mut guarded, mut appointments) = (Taken::default(), Taken::default());
+        for row in store.all(RECOUNT_GRAINS, bind![authority, pool, day]).await.expect("the guard can be read") {
+            let (grain, times): (usize, u8) = (row.number("grain").expect("a grain"), row.number("taken").expect("a count"));
+            (0..times).for_each(|_| guarded.take(grain..grain + 1).expect("in range"));
+        }
+        let day_of = LocalDay::of(day, &zone);
+        for row in store.all(RECOUNT_APPOINTMENTS, bind![authority, pool, day]).await.expect("appointments can be read") {
+            let time = Interval { start: row.get("start_ms").expect("a start"), end: row.get("end_ms").expect("an end") };
+            appointments.take(grains_within(&day_of, time).expect("within its day")).expect("in range");
+        }
+        counts.push(Recount { pool, day, packed, guarded, appointments });
+    }
+    counts
 }

@@ -1,0 +1,207 @@
+//! The second barriers: what the schema refuses when a program is wrong.
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use schalter_domain::availability::{DayProfile, LocalSpan, OpeningRule, Taken, Weekdays};
+use schalter_domain::catalogue::{Authority, Channel, Department, Land, Pool, Service, Site, Text};
+use schalter_domain::id::{AuthorityId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId};
+use schalter_domain::time::{LocalDay, Millis};
+use schalter_storage::availability::{DayKey, days_of_service, lock_day, save_day};
+use schalter_storage::catalogue::{self, AuthorityContent, PoolContent, Queue};
+use schalter_storage::testing::{postgres, scratches};
+use schalter_storage::{Fault, Store};
+use uuid::Uuid;
+
+const DAY: jiff::civil::Date = date(2026, 12, 7);
+
+/// Ids of the authority number `nth`.
+fn id(nth: u128, kind: u128) -> Uuid {
+    Uuid::from_u128((nth << 64) + kind)
+}
+
+fn content(nth: u128) -> AuthorityContent {
+    let department = DepartmentId(id(nth, 2));
+    let site = Site { id: SiteId(id(nth, 3)), name: Text::german("Rathaus"), address: String::new(), ags: "05315000".into() };
+    let service = Service {
+        id: ServiceId(id(nth, 5)),
+        slug: "ausweis".into(),
+        department,
+        leika: "99010001001000".into(),
+        name: Text::german("Ausweis"),
+        summary: Text::german("Ausweis"),
+        synonyms: Text::german("Perso"),
+        documents: vec![Text::german("Foto")],
+        fee: None,
+        fee_note: Some(Text::german("kostenfrei bis 24")),
+        duration: Millis::minutes(15),
+        duration_per_extra_person: Millis::ZERO,
+        people_max: 1,
+    };
+    let pool = Pool {
+        id: PoolId(id(nth, 6)),
+        department,
+        site: site.id,
+        channel: Channel::Video,
+        queue: QueueId(id(nth, 4)),
+        services: vec![service.id],
+        lead: Millis::ZERO,
+        release_days: 60,
+        start_step: Millis::minutes(5),
+    };
+    let rule = OpeningRule {
+        id: OpeningRuleId(id(nth, 7)),
+        weekdays: Weekdays::WORKING,
+        open: LocalSpan { from: 480, until: 720 },
+        breaks: vec![LocalSpan { from: 600, until: 615 }],
+        valid_from: date(2026, 1, 1),
+        valid_until: Some(date(2027, 12, 31)),
+        every_weeks: 2,
+        counters: 2,
+        on_holidays: false,
+    };
+    AuthorityContent {
+        authority: Authority {
+            id: AuthorityId(id(nth, 1)),
+            slug: format!("kreis-{nth}"),
+            name: Text::german("Kreis"),
+            land: Land::Nw,
+            time_zone: "Europe/Berlin".into(),
+            colour: "#000000".into(),
+            logo_svg: "<svg/>".into(),
+            phone: "115".into(),
+            email: "post@example.org".into(),
+        },
+        departments: vec![Department { id: department, name: Text::german("Amt") }],
+        queues: vec![Queue { id: pool.queue, department, name: "Amt".into() }],
+        counters: Vec::new(),
+        sites: vec![site],
+        services: vec![service],
+        pools: vec![PoolContent { pool, rules: vec![rule], closures: Vec::new() }],
+    }
+}
+
+async fn put(store: &Store, nth: u128) -> DayKey {
+    let content = content(nth);
+    let authority = content.authority.id;
+    let mut tx = store.begin_write(authority).await.unwrap();
+    catalogue::replace(&mut tx, &content).await.unwrap();
+    tx.commit().await.unwrap();
+    DayKey { authority, pool: content.pools[0].pool.id, day: DAY }
+}
+
+fn profile(counters: u8) -> DayProfile {
+    let zone = TimeZone::get("Europe/Berlin").unwrap();
+    let rule = OpeningRule { counters, every_weeks: 1, ..content(1).pools[0].rules[0].clone() };
+    DayProfile::new(LocalDay::of(DAY, &zone), &[rule], &[], false)
+}
+
+#[tokio::test]
+async fn a_catalogue_comes_back_as_it_went_in() {
+    for scratch in scratches().await {
+        let store = scratch.migrated().await;
+        put(&store, 1).await;
+        let authority = AuthorityId(id(1, 1));
+        assert_eq!(catalogue::load(&store, authority).await.unwrap(), Some(content(1)), "{}", scratch.engine);
+        let before = catalogue::version(&store, authority).await.unwrap().unwrap();
+        put(&store, 1).await;
+        assert_eq!(catalogue::load(&store, authority).await.unwrap(), Some(content(1)));
+        assert!(catalogue::version(&store, authority).await.unwrap().unwrap() > before);
+        assert_eq!(catalogue::authority_of_service(&store, ServiceId(id(1, 5))).await.unwrap(), Some(authority));
+        assert_eq!(catalogue::load(&store, AuthorityId(id(2, 1))).await.unwrap(), None);
+    }
+}
+
+/// The guard is in the schema: a program that believes it may take more than is open fails loudly.
+#[tokio::test]
+async fn the_schema_refuses_a_double_booking() {
+    for scratch in scratches().await {
+        let store = scratch.migrated().await;
+        let key = put(&store, 1).await;
+        let save = async |from: &Taken, to: &Taken, counters: u8| -> Result<(), Fault> {
+            let mut tx = store.begin_write(key.authority).await?;
+            lock_day(&mut tx, key).await?;
+            save_day(&mut tx, key, from, to, &profile(counters)).await?;
+            tx.commit().await
+        };
+        let [mut one, mut two, mut three] = [Taken::default(), Taken::default(), Taken::default()];
+        for (taken, times) in [(&mut one, 1), (&mut two, 2), (&mut three, 3)] {
+            for _ in 0..times {
+                taken.take(96..99).unwrap();
+            }
+        }
+        let none = Taken::default();
+        save(&none, &two, 2).await.unwrap();
+        let refused = save(&two, &three, 2).await.unwrap_err();
+        assert!(refused.is_guard(), "{}: {refused}", scratch.engine);
+        // A stale read: it believes nothing is taken, and what it writes looks right to it.
+        let refused = save(&none, &one, 2).await.unwrap_err();
+        assert!(refused.is_guard(), "{}: {refused}", scratch.engine);
+        // Outside of the opening nothing can be taken, whatever is believed.
+        let mut night = Taken::default();
+        night.take(0..3).unwrap();
+        let refused = save(&none, &night, 2).await.unwrap_err();
+        assert!(refused.is_guard(), "{}: {refused}", scratch.engine);
+        // Nothing of that was written; and time is given back even where fewer counters are open by now.
+        let stored = days_of_service(&store, key.authority, ServiceId(id(1, 5)), DAY, DAY).await.unwrap();
+        assert_eq!(stored, [(key.pool, DAY, two.clone())], "{}", scratch.engine);
+        save(&two, &one, 0).await.unwrap();
+        save(&one, &none, 0).await.unwrap();
+        let refused = save(&one, &none, 2).await.unwrap_err();
+        assert!(refused.is_guard(), "{}: what was given back cannot be given back again: {refused}", scratch.engine);
+    }
+}
+
+/// Row-level security: a transaction that named its authority sees and writes no other's rows, whatever it says.
+#[tokio::test]
+async fn postgres_shows_one_authority_to_its_transaction() {
+    let scratch = postgres().await;
+    let store = scratch.migrated().await;
+    let (here, there) = (put(&store, 1).await, put(&store, 2).await);
+    assert_eq!(catalogue::authorities(&store).await.unwrap().len(), 2, "outside of a transaction both are seen");
+    let mut tx = store.begin_write(here.authority).await.unwrap();
+    let seen: Vec<_> = catalogue::authorities(&mut tx).await.unwrap().into_iter().map(|seen| seen.id).collect();
+    assert_eq!(seen, [here.authority]);
+    assert_eq!(catalogue::load(&mut tx, there.authority).await.unwrap(), None);
+    let refused = lock_day(&mut tx, there).await.unwrap_err();
+    assert!(refused.to_string().contains("row-level security"), "{refused}");
+    drop(tx);
+    let Store::Postgres(pool) = &store else { panic!("not PostgreSQL") };
+    let (left,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM information_schema.columns c
+         JOIN information_schema.tables t USING (table_schema, table_name)
+         JOIN pg_class p ON p.relname = c.table_name
+         WHERE c.table_schema = 'public' AND c.column_name = 'authority_id' AND t.table_type = 'BASE TABLE'
+           AND NOT p.relforcerowsecurity",
+    )
+    .fetch_one(pool)
+    .await
+    .unwrap();
+    assert_eq!(left, 0, "every table of an authority is guarded");
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_dropped_never_happened() {
+    for scratch in scratches().await {
+        let store = scratch.migrated().await;
+        let content = content(1);
+        let mut tx = store.begin_write(content.authority.id).await.unwrap();
+        catalogue::replace(&mut tx, &content).await.unwrap();
+        drop(tx);
+        assert_eq!(catalogue::load(&store, content.authority.id).await.unwrap(), None, "{}", scratch.engine);
+    }
+}
+
+#[tokio::test]
+async fn other_processes_hear_of_a_change() {
+    let scratch = postgres().await;
+    let (store, other) = (scratch.migrated().await, scratch.open().await);
+    let key = put(&store, 1).await;
+    let mut watch = other.watch().await.unwrap().unwrap();
+    let mut tx = store.begin_write(key.authority).await.unwrap();
+    tx.announce(key.authority).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(watch.next().await.unwrap(), Some(key.authority));
+    let sqlite = schalter_storage::testing::sqlite();
+    assert!(sqlite.migrated().await.watch().await.unwrap().is_none());
+}
