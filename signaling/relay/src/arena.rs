@@ -147,18 +147,6 @@ impl<T> Arena<T> {
 }
 
 #[cfg(test)]
-impl<T> Arena<T> {
-    /// A number that stands for something a test does not need to make.
-    pub(crate) fn insert_for_tests(&self) -> Id<T> {
-        Id {
-            place: u32::try_from(self.len()).unwrap_or(0),
-            generation: 0,
-            of: PhantomData,
-        }
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
 

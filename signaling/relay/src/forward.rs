@@ -87,7 +87,7 @@ impl Relay {
         // The first bit of the level is the voice-activity flag, which browsers set carelessly; the level itself is honest.
         let change = level
             .filter(|_| !track.muted)
-            .and_then(|level| track.follow_level(level & 0x7F));
+            .and_then(|level| track.voice.follow(level & 0x7F));
         if let Some(speaking) = change {
             self.tell(Event::Speaking {
                 participant: ParticipantId(owner),

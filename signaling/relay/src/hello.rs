@@ -1,4 +1,4 @@
-//! Looks into a ClientHello for the protection profiles a peer offers (RFC 5764 §4.1.1), before the handshake library sees it.
+//! Looks into a `ClientHello` for the protection profiles a peer offers (RFC 5764 §4.1.1), before the handshake library sees it.
 //!
 //! The library takes the profile the *peer* prefers, and browsers name AES-GCM last because its tag is six bytes longer. Sealing
 //! with it costs us a seventh, so we look first and then let the library know GCM alone.
@@ -9,12 +9,12 @@ const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
 const USE_SRTP: u16 = 14;
 const AEAD_AES_128_GCM: u16 = 7;
-/// Longest ClientHello we put together, in bytes. With post-quantum keys browsers send about 1,500.
+/// Longest `ClientHello` we put together, in bytes. With post-quantum keys browsers send about 1,500.
 const HELLO_BYTES_MAX: usize = 4_096;
 /// Datagrams held back meanwhile.
 const HELD_DATAGRAMS_MAX: usize = 8;
 
-/// A ClientHello that arrives in pieces.
+/// A `ClientHello` that arrives in pieces.
 #[derive(Default)]
 pub(crate) struct Hello {
     body: Vec<u8>,
@@ -51,7 +51,7 @@ impl Hello {
         }
     }
 
-    /// Puts the fragments of a ClientHello in their places (RFC 6347 §4.2.3).
+    /// Puts the fragments of a `ClientHello` in their places (RFC 6347 §4.2.3).
     fn collect(&mut self, mut datagram: &[u8]) -> Option<()> {
         while let Some((header, rest)) = datagram.split_at_checked(RECORD_HEADER_BYTES) {
             let len = usize::from(u16::from_be_bytes([header[11], header[12]]));
@@ -83,7 +83,7 @@ impl Hello {
     }
 }
 
-/// The protection profiles of a complete ClientHello.
+/// The protection profiles of a complete `ClientHello`.
 fn profiles(hello: &[u8]) -> Option<Vec<u16>> {
     let mut rest = hello.get(34..)?; // version and random
     for length_bytes in [1, 1, 2, 1] {
@@ -121,7 +121,7 @@ mod tests {
 
     use super::*;
 
-    /// A ClientHello with these profiles, in fragments of at most `size` bytes, each in a datagram of its own.
+    /// A `ClientHello` with these profiles, in fragments of at most `size` bytes, each in a datagram of its own.
     fn hello(offered: &[u16], size: usize) -> Vec<Vec<u8>> {
         let list: Vec<u8> = offered
             .iter()

@@ -45,6 +45,7 @@ mod subscription;
 mod test_clock;
 mod track;
 mod transport;
+mod voice;
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;

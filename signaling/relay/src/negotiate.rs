@@ -113,7 +113,7 @@ impl Relay {
                 let fits = Kind::of(source) == kind
                     && !taken.contains(&source)
                     && taken.len() < self.limits.tracks_max;
-                if !fits || !person.rights.may_publish(source) {
+                if !fits || !person.may_publish(source) {
                     return Err(Some(Refusal::NotAllowed));
                 }
                 taken.push(source);
@@ -311,7 +311,7 @@ impl Relay {
             .participants
             .get(participant.0)
             .ok_or(Refusal::UnknownParticipant)?;
-        if !person.rights.subscribe {
+        if !person.may_subscribe() {
             return Err(Refusal::NotAllowed);
         }
         let description = Description::parse(offer, &self.limits)?;
@@ -536,19 +536,15 @@ impl Relay {
         };
         let kind = Kind::of(track.source);
         let admitted = |person: &&Participant| !person.lobby;
-        if self
-            .participants
-            .get(track.owner)
-            .filter(admitted)
-            .is_none()
-        {
+        let owner = self.participants.get(track.owner).filter(admitted);
+        if owner.is_none() {
             return;
         }
         let Some(person) = self
             .participants
             .get(subscriber)
             .filter(admitted)
-            .filter(|person| person.rights.subscribe)
+            .filter(|person| person.may_subscribe())
         else {
             return;
         };
@@ -862,7 +858,7 @@ impl Relay {
             }
             track.want_key_frame();
         }
-        let silenced = muted && std::mem::take(&mut track.speaking);
+        let silenced = muted && track.voice.silence();
         if resumed {
             self.wake_for_key_frames(now);
         }

@@ -111,7 +111,7 @@ impl Form {
     /// Writes a header; answers its length, `None` when `place` is too short. The length depends on the form alone, so that the
     /// packets of a frame stay equally long.
     pub(crate) fn write_header(
-        &self,
+        self,
         place: &mut [u8],
         mid: &[u8],
         fields: &Fields,

@@ -32,35 +32,6 @@ pub struct Join {
     pub lobby: bool,
 }
 
-/// The rights that matter to the relay.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Rights {
-    audio: bool,
-    video: bool,
-    screen: bool,
-    pub(crate) subscribe: bool,
-}
-
-impl Rights {
-    fn new(rights: &[Right]) -> Self {
-        Self {
-            audio: rights.contains(&Right::PublishAudio),
-            video: rights.contains(&Right::PublishVideo),
-            screen: rights.contains(&Right::PublishScreen),
-            subscribe: rights.contains(&Right::Subscribe),
-        }
-    }
-
-    pub(crate) fn may_publish(self, source: Source) -> bool {
-        match source.right() {
-            Right::PublishAudio => self.audio,
-            Right::PublishVideo => self.video,
-            Right::PublishScreen => self.screen,
-            Right::Subscribe | Right::Admit | Right::Moderate => false,
-        }
-    }
-}
-
 /// The people of one talk.
 pub(crate) struct Room {
     pub(crate) name: String,
@@ -71,13 +42,23 @@ pub(crate) struct Room {
 pub(crate) struct Participant {
     pub(crate) room: Id<Room>,
     pub(crate) name: String,
-    pub(crate) rights: Rights,
+    pub(crate) rights: Vec<Right>,
     pub(crate) lobby: bool,
     pub(crate) publish: Option<Id<Transport>>,
     pub(crate) subscribe: Option<Id<Transport>>,
     pub(crate) tracks: Vec<Id<Track>>,
     /// What the relay does not forward of what they send.
     pub(crate) muted: Vec<Source>,
+}
+
+impl Participant {
+    pub(crate) fn may_publish(&self, source: Source) -> bool {
+        self.rights.contains(&source.right())
+    }
+
+    pub(crate) fn may_subscribe(&self) -> bool {
+        self.rights.contains(&Right::Subscribe)
+    }
 }
 
 /// A name is used in session descriptions, so it must not be able to end a line or a field.
@@ -119,7 +100,7 @@ impl Relay {
         let id = self.participants.insert(Participant {
             room: room_id,
             name: join.participant.clone(),
-            rights: Rights::new(&join.rights),
+            rights: join.rights.clone(),
             lobby: join.lobby,
             publish: None,
             subscribe: None,

@@ -119,12 +119,11 @@ impl Description {
                 .ok_or(Refusal::MalformedSdp)
         };
         let ufrag = first("ice-ufrag")?.to_owned();
-        let fingerprints = scopes
+        let mut fingerprints = scopes
             .iter()
             .flat_map(|attributes| values(attributes, "fingerprint"));
         let fingerprint = fingerprints
-            .filter_map(Fingerprint::parse)
-            .next()
+            .find_map(Fingerprint::parse)
             .ok_or(Refusal::MalformedSdp)?;
         let setup = match first("setup")? {
             "active" => Setup::Active,

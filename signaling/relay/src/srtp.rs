@@ -1,4 +1,5 @@
-//! Protecting and opening RTP and RTCP in place: AEAD_AES_128_GCM (RFC 7714) and AES_CM_128_HMAC_SHA1_80 (RFC 3711).
+//! Protecting and opening RTP and RTCP in place: `AEAD_AES_128_GCM` (RFC 7714) and
+//! `AES_CM_128_HMAC_SHA1_80` (RFC 3711).
 //!
 //! Every cipher is keyed once, nothing is allocated per packet. State for a source is only kept once a packet of it was authentic.
 //! The library `rtc-srtp` plays the peer in the tests.

@@ -8,6 +8,7 @@ use crate::arena::Id;
 use crate::report::Reception;
 use crate::room::Participant;
 use crate::transport::Transport;
+use crate::voice::Voice;
 
 /// A sound frame or picture slice in the clear.
 #[derive(Debug, Clone, Copy)]
@@ -147,8 +148,7 @@ pub(crate) struct Track {
     missing: Vec<Missing>,
     key_frame_wanted: bool,
     key_frame_asked: Option<Instant>,
-    loudness: u32,
-    pub(crate) speaking: bool,
+    pub(crate) voice: Voice,
 }
 
 impl Track {
@@ -177,8 +177,7 @@ impl Track {
             missing: Vec::with_capacity(MISSING_MAX),
             key_frame_wanted: false,
             key_frame_asked: None,
-            loudness: 0,
-            speaking: false,
+            voice: Voice::default(),
         }
     }
 
@@ -287,24 +286,6 @@ impl Track {
             && self.ssrc.is_some()
             && !self.muted
     }
-
-    /// Follows the level of a sound (RFC 6464: 0 is loudest, 127 silence). Answers a change of speaking or not. Begin and end
-    /// have different thresholds, so that a pause between two words is not an end.
-    pub(crate) fn follow_level(&mut self, level: u8) -> Option<bool> {
-        let loud = u32::from(127 - level.min(127)) * 256;
-        // At fifty packets a second the average follows within a fifth of a second, downwards four times as slowly.
-        self.loudness = if loud > self.loudness {
-            self.loudness + (loud - self.loudness) / 8
-        } else {
-            self.loudness - (self.loudness - loud) / 32
-        };
-        let speaking = if self.speaking {
-            self.loudness > 70 * 256
-        } else {
-            self.loudness > 82 * 256
-        };
-        (speaking != std::mem::replace(&mut self.speaking, speaking)).then_some(speaking)
-    }
 }
 
 #[cfg(test)]
@@ -360,26 +341,5 @@ mod tests {
         );
         assert!(!ring.put(slot(7), b"too long!"));
         assert_eq!((ring.oldest(), ring.arrivals()), (2, 6));
-    }
-
-    #[test]
-    fn speaking_begins_and_ends_once() {
-        let owner = crate::arena::Arena::new().insert_for_tests();
-        let transport = crate::arena::Arena::new().insert_for_tests();
-        let mut track = Track::new(
-            owner,
-            transport,
-            Source::Microphone,
-            "0".into(),
-            Negotiated::default(),
-            4,
-            8,
-        );
-        let changes: Vec<_> = std::iter::repeat_n(127, 50)
-            .chain(std::iter::repeat_n(30, 100))
-            .chain(std::iter::repeat_n(127, 200))
-            .filter_map(|level| track.follow_level(level))
-            .collect();
-        assert_eq!(changes, [true, false]);
     }
 }

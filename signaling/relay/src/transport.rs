@@ -398,7 +398,7 @@ impl Relay {
         };
         let outbox = &mut self.outbox;
         let progress = handshake.read(now, &self.identity, fingerprint, datagram, |datagram| {
-            outbox.push(path, datagram.to_vec())
+            outbox.push(path, datagram.to_vec());
         });
         let timeout = handshake.poll_timeout();
         match progress {
@@ -462,10 +462,8 @@ impl Relay {
         if transport.state == State::Gone {
             return;
         }
-        if transport.outbound.is_none() {
-            if transport.handshake.take().is_some() {
-                self.counters.handshakes_failed += 1;
-            }
+        if transport.outbound.is_none() && transport.handshake.take().is_some() {
+            self.counters.handshakes_failed += 1;
         }
         transport.state = State::Gone;
         let (owner, target) = (transport.owner, transport.target);

@@ -125,17 +125,14 @@ impl Client {
                 });
             }
         }
-        let mut sdp = self.head(
-            &self.publish,
-            self.sending.iter().map(|sending| sending.mid.as_str()),
-        );
+        let mut sdp = Self::head(self.sending.iter().map(|sending| sending.mid.as_str()));
         for sending in &self.sending {
             let direction = if sources.contains(&sending.source) {
                 "sendonly"
             } else {
                 "inactive"
             };
-            sdp += &self.section(
+            sdp += &Self::section(
                 &self.publish,
                 sending.source.is_audio(),
                 &sending.mid,
@@ -155,13 +152,13 @@ impl Client {
 
     /// A WHEP player's offer.
     pub fn play_offer(&self) -> String {
-        let mut sdp = self.head(&self.subscribe, ["a", "v"].into_iter());
-        sdp += &self.section(&self.subscribe, true, "a", "recvonly", "actpass", true);
-        sdp += &self.section(&self.subscribe, false, "v", "recvonly", "actpass", true);
+        let mut sdp = Self::head(["a", "v"].into_iter());
+        sdp += &Self::section(&self.subscribe, true, "a", "recvonly", "actpass", true);
+        sdp += &Self::section(&self.subscribe, false, "v", "recvonly", "actpass", true);
         sdp
     }
 
-    fn head<'a>(&self, _peer: &Peer, mids: impl Iterator<Item = &'a str>) -> String {
+    fn head<'a>(mids: impl Iterator<Item = &'a str>) -> String {
         let mids: Vec<_> = mids.collect();
         format!(
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS\r\n",
@@ -170,7 +167,6 @@ impl Client {
     }
 
     fn section(
-        &self,
         peer: &Peer,
         audio: bool,
         mid: &str,
@@ -202,14 +198,14 @@ impl Client {
             .iter()
             .map(|section| super::peer::line(section, "a=mid:"))
             .collect();
-        let mut answer = self.head(&self.subscribe, mids.iter().map(String::as_str));
+        let mut answer = Self::head(mids.iter().map(String::as_str));
         for (section, mid) in sections.iter().zip(&mids) {
             let direction = if section.contains("a=sendonly") {
                 "recvonly"
             } else {
                 "inactive"
             };
-            answer += &self.section(
+            answer += &Self::section(
                 &self.subscribe,
                 section.starts_with("audio"),
                 mid,
@@ -412,10 +408,7 @@ impl Client {
             );
             let known = *relation.get_or_insert(offset);
             assert_eq!(known, offset, "numbers or time stamps jumped");
-            assert_eq!(
-                header.marker,
-                (counter + 1) % per_frame == 0 || per_frame == 1
-            );
+            assert_eq!(header.marker, (counter + 1).is_multiple_of(per_frame));
             let expected = if repair {
                 97
             } else if source.is_audio() {

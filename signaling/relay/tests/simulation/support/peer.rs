@@ -257,14 +257,15 @@ impl Peer {
             .unwrap(),
         );
         // A window wide enough that a retransmission is not taken for a replay.
-        let (rtp, rtcp) = (srtp_replay_protection(2_048), srtcp_replay_protection(64));
+        let (media_window, control_window) =
+            (srtp_replay_protection(2_048), srtcp_replay_protection(64));
         self.open = Some(
             Context::new(
                 &keys.remote_master_key,
                 &keys.remote_master_salt,
                 profile,
-                Some(rtp),
-                Some(rtcp),
+                Some(media_window),
+                Some(control_window),
                 crypto,
             )
             .unwrap(),

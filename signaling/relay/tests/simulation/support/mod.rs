@@ -1,12 +1,5 @@
 //! A whole call in virtual time: the relay, clients that speak through the library's DTLS and SRTP, and a network that loses,
 //! reorders and repeats datagrams by a seed.
-#![allow(dead_code, reason = "each test file uses its part")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::missing_panics_doc,
-    clippy::must_use_candidate,
-    reason = "a test that cannot go on shall stop"
-)]
 
 pub mod client;
 pub mod network;
@@ -20,8 +13,8 @@ use schalter_relay::{
     Batch, Event, Identity, Join, Limits, ParticipantId, Relay, RelayConfig, Target,
 };
 
-use client::Client;
-use network::Network;
+use self::client::Client;
+use self::network::Network;
 
 /// Everything a usual pass allows.
 pub const ALL: [Right; 4] = [

@@ -1,14 +1,12 @@
 //! Calls on a good network: who gets what, and who does not.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::client::Client;
+use crate::support::{ALL, World};
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use schalter_protocol::{Right, Source};
 use schalter_relay::{Event, Refusal, Target};
-use support::client::Client;
-use support::{ALL, World};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -1,17 +1,15 @@
 //! What strangers and ill-meaning participants send changes nothing.
 
-mod support;
-
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::support::client::Client;
+use crate::support::peer::Peer;
+use crate::support::{ALL, World, relay_address};
 use proptest::prelude::*;
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use schalter_protocol::Source;
 use schalter_relay::{Batch, Event, Target};
-use support::client::Client;
-use support::peer::Peer;
-use support::{ALL, World, relay_address};
 
 const SECOND: Duration = Duration::from_secs(1);
 

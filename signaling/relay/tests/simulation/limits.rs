@@ -1,12 +1,11 @@
 //! Every limit is hit once, and hitting it is refused or counted, never a fault.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{ALL, World, relay_address};
+use rtc_rtcp::payload_feedbacks::receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate as Remb;
 use schalter_protocol::Source;
 use schalter_relay::{Batch, Join, Limits, Refusal};
-use support::{ALL, World, relay_address};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -41,7 +40,7 @@ fn rooms_max_participants_max_and_name_bytes_max() {
             limits.rooms_max,
             limits.participants_max,
             limits.name_bytes_max,
-        ) = (2, 2, 8)
+        ) = (2, 2, 8);
     });
     assert_eq!(join(&mut world, "one", "a"), Ok(()));
     assert_eq!(join(&mut world, "one", "b"), Ok(()));
@@ -245,7 +244,7 @@ fn retransmissions_max_and_retransmissions_per_second_max() {
             (
                 limits.retransmissions_max,
                 limits.retransmissions_per_second_max,
-            ) = (queue, per_second)
+            ) = (queue, per_second);
         });
         call(&mut world, 2, &[Source::Camera]);
         world.talk(30);
@@ -313,7 +312,7 @@ fn key_frame_request_ms() {
 #[test]
 fn connect_ms_and_publish_bits_per_second_max() {
     let mut world = limited(|limits| {
-        (limits.connect_ms, limits.publish_bits_per_second_max) = (2_000, 700_000)
+        (limits.connect_ms, limits.publish_bits_per_second_max) = (2_000, 700_000);
     });
     let client = world.join("talk", "a", &ALL, false);
     world.publish(client, &[Source::Camera]);
@@ -321,7 +320,6 @@ fn connect_ms_and_publish_bits_per_second_max() {
     world.talk(1);
     world.run(SECOND * 2);
     let control = &world.clients[client].publish.control;
-    use rtc_rtcp::payload_feedbacks::receiver_estimated_maximum_bitrate::ReceiverEstimatedMaximumBitrate as Remb;
     let told = control
         .iter()
         .filter_map(|packet| packet.as_any().downcast_ref::<Remb>())

@@ -1,12 +1,10 @@
 //! Calls on a bad network, by seed: what arrives is right or absent, never wrong, and repetition fills the gaps.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{ALL, World};
 use schalter_protocol::Source;
 use schalter_relay::{Event, Target};
-use support::{ALL, World};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -27,14 +25,14 @@ fn call(seed: u64, loss_per_mille: u64, repair: bool) -> World {
         world
             .clients
             .iter_mut()
-            .for_each(support::client::Client::nack_gaps);
+            .for_each(crate::support::client::Client::nack_gaps);
     }
     for _ in 0..10 {
         world.run(Duration::from_millis(100));
         world
             .clients
             .iter_mut()
-            .for_each(support::client::Client::nack_gaps);
+            .for_each(crate::support::client::Client::nack_gaps);
     }
     world.run(SECOND);
     world
@@ -225,7 +223,7 @@ fn a_reloaded_page_begins_anew() {
     }
     world.run_until_connected(SECOND * 5);
     let id = world.id(0);
-    world.clients[0] = support::client::Client::new(7, id, world.now);
+    world.clients[0] = crate::support::client::Client::new(7, id, world.now);
     world.relay.restart(world.now, id, true).unwrap();
     world.publish(0, &[Source::Microphone]);
     world.run_until_connected(SECOND * 5);

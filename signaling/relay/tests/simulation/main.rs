@@ -1,0 +1,8 @@
+//! The relay in virtual time: calls on good and bad networks, strangers, limits. Every test prints its seed.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+
+mod call;
+mod limits;
+mod lossy;
+mod strangers;
+mod support;
