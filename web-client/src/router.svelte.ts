@@ -16,6 +16,8 @@ let open = $state.raw<Open | null>(null);
 let loading = $state(false);
 let visit = 0;
 
+const RESTORE_MS = 800;
+
 export const router = {
   get open() {
     return open;
@@ -65,7 +67,16 @@ async function show(scroll: number): Promise<void> {
   if (mine !== visit) return; // somebody went on meanwhile
   loading = false;
   open = next;
-  requestAnimationFrame(() => scrollTo({ top: scroll, behavior: 'instant' }));
+  scrollWhenTallEnough(scroll, mine, performance.now() + RESTORE_MS);
+}
+
+/** Going back, a page first waits for its content; the place it was left at exists only when that is there. */
+function scrollWhenTallEnough(top: number, mine: number, until: number): void {
+  requestAnimationFrame(() => {
+    if (mine !== visit) return;
+    scrollTo({ top, behavior: 'instant' });
+    if (Math.abs(scrollY - top) > 1 && performance.now() < until) scrollWhenTallEnough(top, mine, until);
+  });
 }
 
 function follow(event: MouseEvent): void {

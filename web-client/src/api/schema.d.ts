@@ -519,6 +519,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/media/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report who entered and left (media nodes only; `Authorization: Bearer` with the shared secret). */
+        post: operations["facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -526,7 +543,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus. */
+        /** Figures for Prometheus. Wants the token of `metrics_token` when there is one. */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -831,6 +848,16 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["Text"];
         };
+        /** @description A site by name. */
+        NamedSite: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+        };
         /**
          * @description What the office should prepare; neutral words, no reasons.
          * @enum {string}
@@ -953,7 +980,7 @@ export interface components {
              */
             id: string;
             /** @description Where it is. */
-            site: components["schemas"]["SiteView"];
+            site: components["schemas"]["NamedSite"];
         };
         /** @description A queue, with what one chooses before work begins. */
         QueueSummary: {
@@ -992,11 +1019,23 @@ export interface components {
             /** @description The schema is the one this program knows. */
             migrations: boolean;
         };
+        /** @description A report of a media node. */
+        Report: {
+            /** @description What happened, oldest first; each with `fact`: `joined`, `left` or `room_empty`. */
+            facts: Record<string, never>[];
+        };
         /**
          * @description Roles of staff.
          * @enum {string}
          */
         Role: "clerk" | "lead" | "admin" | "auditor" | "operator";
+        /** @description A room. */
+        RoomName: {
+            /** @description Whose. */
+            authority: string;
+            /** @description Which. */
+            room: string;
+        };
         /** @description Services found. */
         ServiceList: {
             /** @description Best match first. */
@@ -1260,7 +1299,7 @@ export interface components {
             state: components["schemas"]["TicketState"];
             /**
              * Format: date-time
-             * @description From when the wait counts: the check-in, or the appointment's start when that is later.
+             * @description From when the wait counts.
              */
             waiting_since: string;
         };
@@ -1269,6 +1308,11 @@ export interface components {
          * @enum {string}
          */
         TicketState: "waiting" | "called" | "serving" | "finished" | "missed" | "left";
+        /** @description What the office wants of the media node. */
+        Wish: {
+            /** @description Rooms to be closed: their talk is over. */
+            end: components["schemas"]["RoomName"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2324,6 +2368,39 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wish"];
                 };
             };
             /** @description A problem */

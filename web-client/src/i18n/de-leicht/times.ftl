@@ -39,7 +39,7 @@ times-more =
        *[other] { $count } Zeiten mehr zeigen
     }
 times-reserve = Diese Zeit nehmen
-times-hold-hint = Wir halten die Zeit 10 Minuten für Sie frei. Danach kann sie jemand anderes nehmen.
+times-hold-hint = Wir halten die Zeit ein paar Minuten für Sie frei. Danach kann sie jemand anderes nehmen.
 calendar-previous = Ein Monat zurück
 calendar-next = Ein Monat weiter
 calendar-day =

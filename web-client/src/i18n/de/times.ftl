@@ -39,7 +39,7 @@ times-more =
        *[other] { $count } weitere Zeiten zeigen
     }
 times-reserve = Zeit reservieren
-times-hold-hint = Wir halten die Zeit zehn Minuten für Sie frei. Erst wenn Sie bestätigen, ist der Termin gebucht.
+times-hold-hint = Wir halten die Zeit einige Minuten für Sie frei. Erst wenn Sie bestätigen, ist der Termin gebucht.
 calendar-previous = Voriger Monat
 calendar-next = Nächster Monat
 calendar-day =

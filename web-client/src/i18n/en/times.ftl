@@ -39,7 +39,7 @@ times-more =
        *[other] Show { $count } more times
     }
 times-reserve = Reserve this time
-times-hold-hint = We keep the time free for you for ten minutes. The appointment is booked only when you confirm it.
+times-hold-hint = We keep the time free for you for a few minutes. The appointment is booked only when you confirm it.
 calendar-previous = Previous month
 calendar-next = Next month
 calendar-day =
