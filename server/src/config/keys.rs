@@ -62,6 +62,12 @@ pub const KEYS: &[Key] = &[
         "PostgreSQL or SQLite; the file schalter.sqlite in `data` when not set",
     ),
     key(
+        "master_key",
+        "",
+        "\"64 hexadecimal digits\"",
+        "seals personal data; the file keys/master.key in `data` when not set",
+    ),
+    key(
         "public_url",
         "",
         "\"https://termin.musterland.example\"",
@@ -100,8 +106,8 @@ pub const KEYS: &[Key] = &[
     key(
         "media.announced",
         "[]",
-        "[\"203.0.113.7:3478\"]",
-        "addresses browsers are told; `media_listen` when empty; behind NAT the public one",
+        "[\"203.0.113.7\"]",
+        "addresses browsers are told; that of `media_listen` when empty; behind NAT the public one",
     ),
     key(
         "media.threads",
@@ -195,14 +201,26 @@ pub const KEYS: &[Key] = &[
         "check-in closes this long after the start",
     ),
     key(
+        "booking.keep_days",
+        "30",
+        "14",
+        "personal data is deleted this long after the appointment",
+    ),
+    key(
+        "booking.keep_cancelled_days",
+        "7",
+        "1",
+        "personal data of a cancelled appointment is deleted this long after the cancellation",
+    ),
+    key(
         "session.idle_minutes",
-        "720",
+        "480",
         "60",
         "a session not used for this long ends",
     ),
     key(
         "session.hours_max",
-        "14",
+        "12",
         "10",
         "a session ends after this long whatever happens",
     ),
@@ -238,8 +256,8 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "limits.bookings_per_email_max",
-        "5",
         "10",
+        "5",
         "coming appointments of one mail address",
     ),
     key(
