@@ -105,10 +105,12 @@ impl Conversation {
                 self.node.hall().leave(entered.seat, LeaveReason::Lost);
                 self.refuse(code).await;
             }
-            End::Lost => self
-                .node
-                .hall()
-                .lost(entered.seat, entered.connection, Instant::now()),
+            End::Lost => {
+                self.node
+                    .hall()
+                    .lost(entered.seat, entered.connection, Instant::now());
+                self.drain().await;
+            }
         }
     }
 
@@ -282,9 +284,14 @@ impl Conversation {
             })))
             .await
         {
-            let drained = async { while matches!(self.socket.recv().await, Some(Ok(_))) {} };
-            let _ = timeout(CLOSE_MAX, drained).await;
+            self.drain().await;
         }
+    }
+
+    /// Reads until the end; also what sends the confirmation of a close the peer has begun.
+    async fn drain(&mut self) {
+        let drained = async { while matches!(self.socket.recv().await, Some(Ok(_))) {} };
+        let _ = timeout(CLOSE_MAX, drained).await;
     }
 }
 

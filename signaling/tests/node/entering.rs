@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use schalter_protocol::{ClientMessage, EndReason, ErrorCode, LeaveReason, PassSigner, ServerMessage};
+use schalter_protocol::{
+    ClientMessage, EndReason, ErrorCode, LeaveReason, PassSigner, ServerMessage,
+};
 use schalter_signaling::{Fact, NodeConfig, NodeLimits};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -14,7 +16,14 @@ use crate::house::{House, citizen, clerk, now_s};
 async fn a_pass_opens_its_room_and_the_others_learn_of_it() {
     let mut house = House::open().await;
     let (mut ann, joined) = house.enter(&clerk("r", "ann")).await;
-    assert_eq!((joined.participant.as_str(), joined.room.as_str(), joined.resumed), ("ann", "r", false));
+    assert_eq!(
+        (
+            joined.participant.as_str(),
+            joined.room.as_str(),
+            joined.resumed
+        ),
+        ("ann", "r", false)
+    );
     assert!(joined.participants.is_empty() && !joined.in_lobby && !joined.locked);
     let (mut bob, joined) = house.enter(&citizen("r", "bob")).await;
     assert_eq!(joined.participants.len(), 1);
@@ -27,7 +36,10 @@ async fn a_pass_opens_its_room_and_the_others_learn_of_it() {
     bob.say(&ClientMessage::Bye {}).await;
     assert_eq!(bob.close_code().await, Some(1000));
     let left = ann.until(|message| match message {
-        ServerMessage::ParticipantLeft { participant, reason } => Some((participant, reason)),
+        ServerMessage::ParticipantLeft {
+            participant,
+            reason,
+        } => Some((participant, reason)),
         _ => None,
     });
     assert_eq!(left.await, ("bob".to_owned(), LeaveReason::Left));
@@ -38,7 +50,10 @@ async fn a_pass_opens_its_room_and_the_others_learn_of_it() {
     assert!(matches!(house.fact().await, Fact::Left { participant, .. } if participant == "bob"));
     assert!(matches!(house.fact().await, Fact::Left { participant, .. } if participant == "ann"));
     assert!(matches!(house.fact().await, Fact::RoomEmpty { room, .. } if room == "r"));
-    assert_eq!((house.node.health().rooms, house.node.health().participants), (0, 0));
+    assert_eq!(
+        (house.node.health().rooms, house.node.health().participants),
+        (0, 0)
+    );
 }
 
 #[tokio::test]
@@ -97,7 +112,10 @@ async fn a_new_pass_for_the_same_participant_replaces_the_old_connection() {
     house.fact().await;
     assert!(matches!(house.fact().await, Fact::Joined { participant, .. } if participant == "ann"));
     second.say(&ClientMessage::Bye {}).await;
-    assert!(matches!(house.fact().await, Fact::Left { .. }), "nobody came twice or left in between");
+    assert!(
+        matches!(house.fact().await, Fact::Left { .. }),
+        "nobody came twice or left in between"
+    );
 }
 
 #[tokio::test]
@@ -105,9 +123,18 @@ async fn the_first_message_must_be_a_hello_of_a_known_version() {
     let house = House::open().await;
     for (text, code) in [
         (r#"{"type":"ping"}"#.to_owned(), ErrorCode::HelloExpected),
-        (r#"{"type":"hello","protocol":2,"pass":"x"}"#.to_owned(), ErrorCode::UnsupportedProtocol),
-        (r#"{"type":"hello","protocol":1}"#.to_owned(), ErrorCode::Malformed),
-        (r#"{"type":"hello","protocol":1,"pass":"x","resume":"y"}"#.to_owned(), ErrorCode::Malformed),
+        (
+            r#"{"type":"hello","protocol":2,"pass":"x"}"#.to_owned(),
+            ErrorCode::UnsupportedProtocol,
+        ),
+        (
+            r#"{"type":"hello","protocol":1}"#.to_owned(),
+            ErrorCode::Malformed,
+        ),
+        (
+            r#"{"type":"hello","protocol":1,"pass":"x","resume":"y"}"#.to_owned(),
+            ErrorCode::Malformed,
+        ),
         ("GET / HTTP/1.1".to_owned(), ErrorCode::Malformed),
         (String::new(), ErrorCode::Malformed),
     ] {
@@ -116,7 +143,9 @@ async fn the_first_message_must_be_a_hello_of_a_known_version() {
         client.is_refused(code).await;
     }
     let mut client = house.socket().await;
-    futures::SinkExt::send(&mut client.socket, Message::binary(vec![1, 2, 3])).await.unwrap();
+    futures::SinkExt::send(&mut client.socket, Message::binary(vec![1, 2, 3]))
+        .await
+        .unwrap();
     client.is_refused(ErrorCode::Malformed).await;
     let (mut ann, _) = house.enter(&clerk("r", "ann")).await;
     ann.hello(&house.sign(&clerk("r", "ann"))).await;
@@ -134,24 +163,48 @@ async fn who_says_nothing_is_not_waited_for() {
 
 #[tokio::test]
 async fn pages_of_other_hosts_may_not_open_the_socket() {
-    let config = NodeConfig { origins: vec!["https://termine.example".to_owned()], ..NodeConfig::default() };
+    let config = NodeConfig {
+        origins: vec!["https://termine.example".to_owned()],
+        ..NodeConfig::default()
+    };
     let house = House::open_with(config).await;
     let own = format!("http://{}", house.address);
-    for (origin, may) in [(own.as_str(), true), ("https://termine.example", true), ("https://evil.example", false)] {
-        let mut request = format!("ws://{}/signal", house.address).into_client_request().unwrap();
-        request.headers_mut().insert("origin", origin.parse().unwrap());
+    for (origin, may) in [
+        (own.as_str(), true),
+        ("https://termine.example", true),
+        ("https://evil.example", false),
+    ] {
+        let mut request = format!("ws://{}/signal", house.address)
+            .into_client_request()
+            .unwrap();
+        request
+            .headers_mut()
+            .insert("origin", origin.parse().unwrap());
         assert_eq!(connect_async(request).await.is_ok(), may, "{origin}");
     }
 }
 
 #[tokio::test]
 async fn the_node_carries_no_more_than_its_limits() {
-    let limits = NodeLimits { rooms_max: 1, participants_max: 2, connections_max: 4, ..NodeLimits::default() };
-    let house = House::open_with(NodeConfig { limits, ..NodeConfig::default() }).await;
+    let limits = NodeLimits {
+        rooms_max: 1,
+        participants_max: 2,
+        connections_max: 4,
+        ..NodeLimits::default()
+    };
+    let house = House::open_with(NodeConfig {
+        limits,
+        ..NodeConfig::default()
+    })
+    .await;
     let (_ann, _) = house.enter(&clerk("r", "ann")).await;
     let (_bob, _) = house.enter(&clerk("r", "bob")).await;
-    house.is_refused(&clerk("r", "cay"), ErrorCode::RoomFull).await;
-    house.is_refused(&clerk("other", "cay"), ErrorCode::NodeFull).await;
+    house
+        .is_refused(&clerk("r", "cay"), ErrorCode::RoomFull)
+        .await;
+    house
+        .is_refused(&clerk("other", "cay"), ErrorCode::NodeFull)
+        .await;
     // The refused connections have been given back by now or soon.
     let mut open = Vec::new();
     for _ in 0..50 {
@@ -173,7 +226,9 @@ async fn an_ended_room_stays_closed_for_passes_under_way() {
     house.node.end_room("musterland", "r");
     ann.is_ended(EndReason::Ended).await;
     bob.is_ended(EndReason::Ended).await;
-    house.is_refused(&citizen("r", "bob"), ErrorCode::RoomEnded).await;
+    house
+        .is_refused(&citizen("r", "bob"), ErrorCode::RoomEnded)
+        .await;
     let mut facts = Vec::new();
     while !matches!(facts.last(), Some(Fact::RoomEmpty { .. })) {
         facts.push(house.fact().await);
@@ -190,7 +245,9 @@ async fn shutting_down_says_so_and_lets_nobody_in() {
     house.node.drain();
     assert!(!house.node.health().ready);
     ann.is_heard().await;
-    house.is_refused(&clerk("r", "bob"), ErrorCode::ShuttingDown).await;
+    house
+        .is_refused(&clerk("r", "bob"), ErrorCode::ShuttingDown)
+        .await;
     let node = house.node.clone();
     let stopping = tokio::spawn(async move { node.shutdown().await });
     ann.is_ended(EndReason::Shutdown).await;

@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::{SinkExt, StreamExt};
 use schalter_protocol::{
-    ClientMessage, EndReason, ErrorCode, Joined, PROTOCOL_VERSION, PassSigner, Right, Role, RoomPass, ServerMessage,
+    ClientMessage, EndReason, ErrorCode, Joined, PROTOCOL_VERSION, PassSigner, Right, Role,
+    RoomPass, ServerMessage,
 };
 use schalter_signaling::{Fact, Node, NodeConfig};
 use tokio::net::{TcpListener, TcpStream};
@@ -42,7 +43,12 @@ impl House {
         let address = listener.local_addr().unwrap();
         let router = node.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { node, address, signer, facts }
+        Self {
+            node,
+            address,
+            signer,
+            facts,
+        }
     }
 
     pub(crate) fn sign(&self, pass: &RoomPass) -> String {
@@ -50,7 +56,9 @@ impl House {
     }
 
     pub(crate) async fn socket(&self) -> Client {
-        let (socket, _) = connect_async(format!("ws://{}/signal", self.address)).await.unwrap();
+        let (socket, _) = connect_async(format!("ws://{}/signal", self.address))
+            .await
+            .unwrap();
         Client { socket }
     }
 
@@ -72,17 +80,29 @@ impl House {
     pub(crate) async fn resume(&self, token: &str) -> Client {
         let mut client = self.socket().await;
         let resume = Some(token.to_owned());
-        client.say(&ClientMessage::Hello { protocol: PROTOCOL_VERSION, pass: None, resume }).await;
+        client
+            .say(&ClientMessage::Hello {
+                protocol: PROTOCOL_VERSION,
+                pass: None,
+                resume,
+            })
+            .await;
         client
     }
 
     pub(crate) async fn fact(&mut self) -> Fact {
-        tokio::time::timeout(PATIENCE, self.facts.recv()).await.unwrap().unwrap()
+        tokio::time::timeout(PATIENCE, self.facts.recv())
+            .await
+            .unwrap()
+            .unwrap()
     }
 }
 
 pub(crate) fn now_s() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
 }
 
 /// A fresh pass of a clerk with all rights.
@@ -133,13 +153,20 @@ impl Client {
 
     pub(crate) async fn hello(&mut self, pass: &str) {
         let pass = Some(pass.to_owned());
-        self.say(&ClientMessage::Hello { protocol: PROTOCOL_VERSION, pass, resume: None }).await;
+        self.say(&ClientMessage::Hello {
+            protocol: PROTOCOL_VERSION,
+            pass,
+            resume: None,
+        })
+        .await;
     }
 
     /// The next message; `None` when the node closed the connection.
     pub(crate) async fn next(&mut self) -> Option<ServerMessage> {
         loop {
-            let frame = tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("the node says something");
+            let frame = tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("the node says something");
             match frame {
                 Some(Ok(Message::Text(text))) => return Some(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
@@ -168,7 +195,9 @@ impl Client {
     /// Expects an error that leaves the connection open.
     pub(crate) async fn error(&mut self) -> ErrorCode {
         self.until(|message| match message {
-            ServerMessage::Error { code, fatal: false, .. } => Some(code),
+            ServerMessage::Error {
+                code, fatal: false, ..
+            } => Some(code),
             _ => None,
         })
         .await
@@ -178,7 +207,9 @@ impl Client {
     pub(crate) async fn is_refused(&mut self, expected: ErrorCode) {
         loop {
             match self.next().await {
-                Some(ServerMessage::Error { code, fatal: true, .. }) => {
+                Some(ServerMessage::Error {
+                    code, fatal: true, ..
+                }) => {
                     assert_eq!(code, expected);
                     break;
                 }
@@ -201,7 +232,10 @@ impl Client {
     /// The code with which the node closes; messages before it are overlooked.
     pub(crate) async fn close_code(&mut self) -> Option<u16> {
         loop {
-            match tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("the node closes") {
+            match tokio::time::timeout(PATIENCE, self.socket.next())
+                .await
+                .expect("the node closes")
+            {
                 Some(Ok(Message::Close(frame))) => return frame.map(|frame| frame.code.into()),
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return None,
@@ -212,6 +246,7 @@ impl Client {
     /// Makes sure that everything said so far has been heard.
     pub(crate) async fn is_heard(&mut self) {
         self.say(&ClientMessage::Ping {}).await;
-        self.until(|message| matches!(message, ServerMessage::Pong {}).then_some(())).await;
+        self.until(|message| matches!(message, ServerMessage::Pong {}).then_some(()))
+            .await;
     }
 }

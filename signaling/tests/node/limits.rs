@@ -10,7 +10,10 @@ use crate::house::{House, PATIENCE, citizen, clerk};
 
 fn left(message: ServerMessage) -> Option<(String, LeaveReason)> {
     match message {
-        ServerMessage::ParticipantLeft { participant, reason } => Some((participant, reason)),
+        ServerMessage::ParticipantLeft {
+            participant,
+            reason,
+        } => Some((participant, reason)),
         _ => None,
     }
 }
@@ -22,7 +25,10 @@ async fn a_flood_of_messages_is_cut() {
     let (mut bob, _) = house.enter(&citizen("r", "bob")).await;
     for _ in 0..3 * MESSAGES_BURST_MAX {
         let text = ClientMessage::Ping {}.to_text();
-        if futures::SinkExt::send(&mut bob.socket, Message::text(text)).await.is_err() {
+        if futures::SinkExt::send(&mut bob.socket, Message::text(text))
+            .await
+            .is_err()
+        {
             break;
         }
     }
@@ -35,7 +41,10 @@ async fn a_flood_of_pings_is_cut_as_well() {
     let house = House::open().await;
     let (mut bob, _) = house.enter(&citizen("r", "bob")).await;
     for _ in 0..3 * MESSAGES_BURST_MAX {
-        if futures::SinkExt::send(&mut bob.socket, Message::Ping(Vec::new().into())).await.is_err() {
+        if futures::SinkExt::send(&mut bob.socket, Message::Ping(Vec::new().into()))
+            .await
+            .is_err()
+        {
             break;
         }
     }
@@ -49,7 +58,10 @@ async fn a_flood_of_bytes_is_cut() {
     let sdp = "x".repeat(190_000);
     for _ in 0..8 {
         let offer = format!(r#"{{"type":"offer","target":"publish","sdp":"{sdp}","tracks":[]}}"#);
-        if futures::SinkExt::send(&mut bob.socket, Message::text(offer)).await.is_err() {
+        if futures::SinkExt::send(&mut bob.socket, Message::text(offer))
+            .await
+            .is_err()
+        {
             break;
         }
     }
@@ -60,7 +72,10 @@ async fn a_flood_of_bytes_is_cut() {
 async fn oversized_messages_are_refused() {
     let house = House::open().await;
     let (mut bob, _) = house.enter(&citizen("r", "bob")).await;
-    bob.say(&ClientMessage::Chat { text: "x".repeat(CHAT_CHARS_MAX + 1) }).await;
+    bob.say(&ClientMessage::Chat {
+        text: "x".repeat(CHAT_CHARS_MAX + 1),
+    })
+    .await;
     bob.is_refused(ErrorCode::TooLarge).await;
     let mut stranger = house.socket().await;
     stranger.say_text(&" ".repeat(MESSAGE_BYTES_MAX + 1)).await;
@@ -97,10 +112,18 @@ async fn who_does_not_read_is_cut_and_nobody_waits_for_them() {
         talkers.push(tokio::spawn(async move {
             let text = "😀".repeat(CHAT_CHARS_MAX);
             for _ in 0..20_000 {
-                talker.say(&ClientMessage::Chat { text: text.clone() }).await;
+                talker
+                    .say(&ClientMessage::Chat { text: text.clone() })
+                    .await;
                 let cut = talker.until(|message| match message {
-                    ServerMessage::ParticipantLeft { participant, .. } if participant == "deaf" => Some(true),
-                    ServerMessage::Chat { participant, .. } if participant == format!("talker-{n}") => Some(false),
+                    ServerMessage::ParticipantLeft { participant, .. } if participant == "deaf" => {
+                        Some(true)
+                    }
+                    ServerMessage::Chat { participant, .. }
+                        if participant == format!("talker-{n}") =>
+                    {
+                        Some(false)
+                    }
                     _ => None,
                 });
                 if cut.await {
@@ -112,9 +135,13 @@ async fn who_does_not_read_is_cut_and_nobody_waits_for_them() {
         }));
     }
     let finished = futures::future::select_all(talkers);
-    let (cut, _, rest) = tokio::time::timeout(3 * PATIENCE, finished).await.expect("the deaf one is cut in time");
+    let (cut, _, rest) = tokio::time::timeout(3 * PATIENCE, finished)
+        .await
+        .expect("the deaf one is cut in time");
     assert!(cut.unwrap());
     rest.iter().for_each(tokio::task::JoinHandle::abort);
     let read_late = async { while deaf.next().await.is_some() {} };
-    tokio::time::timeout(PATIENCE, read_late).await.expect("the connection is closed");
+    tokio::time::timeout(PATIENCE, read_late)
+        .await
+        .expect("the connection is closed");
 }

@@ -1,25 +1,36 @@
 //! The lobby, the lock, and showing people the door.
 
-use schalter_protocol::{Away, ClientMessage, EndReason, ErrorCode, LeaveReason, RoomPass, ServerMessage};
+use schalter_protocol::{
+    Away, ClientMessage, EndReason, ErrorCode, LeaveReason, RoomPass, ServerMessage,
+};
 use schalter_signaling::Fact;
 
 use crate::house::{House, citizen, clerk};
 
 fn waiting(room: &str, participant: &str) -> RoomPass {
-    RoomPass { lobby: true, ..citizen(room, participant) }
+    RoomPass {
+        lobby: true,
+        ..citizen(room, participant)
+    }
 }
 
 fn admit(participant: &str) -> ClientMessage {
-    ClientMessage::Admit { participant: participant.to_owned() }
+    ClientMessage::Admit {
+        participant: participant.to_owned(),
+    }
 }
 
 fn kick(participant: &str) -> ClientMessage {
-    ClientMessage::Kick { participant: participant.to_owned() }
+    ClientMessage::Kick {
+        participant: participant.to_owned(),
+    }
 }
 
 fn came(message: ServerMessage) -> Option<(String, Option<Away>)> {
     match message {
-        ServerMessage::ParticipantJoined { participant } => Some((participant.id, participant.away)),
+        ServerMessage::ParticipantJoined { participant } => {
+            Some((participant.id, participant.away))
+        }
         _ => None,
     }
 }
@@ -32,14 +43,24 @@ async fn who_waits_in_the_lobby_sees_nobody_and_is_seen_by_those_who_admit() {
     let (mut ann, joined) = house.enter(&waiting("r", "ann")).await;
     assert!(joined.in_lobby && joined.participants.is_empty());
     assert_eq!(clerk_.until(came).await.0, "guest");
-    assert_eq!(clerk_.until(came).await, ("ann".to_owned(), Some(Away::Lobby)));
-    ann.say(&ClientMessage::Chat { text: "hello?".to_owned() }).await;
+    assert_eq!(
+        clerk_.until(came).await,
+        ("ann".to_owned(), Some(Away::Lobby))
+    );
+    ann.say(&ClientMessage::Chat {
+        text: "hello?".to_owned(),
+    })
+    .await;
     assert_eq!(ann.error().await, ErrorCode::WrongState);
     ann.say(&admit("ann")).await;
     assert_eq!(ann.error().await, ErrorCode::NotAllowed);
     guest.say(&admit("ann")).await;
     assert_eq!(guest.error().await, ErrorCode::NotAllowed);
-    clerk_.say(&ClientMessage::Chat { text: "among us".to_owned() }).await;
+    clerk_
+        .say(&ClientMessage::Chat {
+            text: "among us".to_owned(),
+        })
+        .await;
     clerk_.say(&admit("ann")).await;
     let first = ann.next().await;
     assert!(
@@ -52,7 +73,9 @@ async fn who_waits_in_the_lobby_sees_nobody_and_is_seen_by_those_who_admit() {
     clerk_.say(&admit("nobody")).await;
     assert_eq!(clerk_.error().await, ErrorCode::UnknownParticipant);
     for who in ["clerk", "guest", "ann"] {
-        assert!(matches!(house.fact().await, Fact::Joined { participant, .. } if participant == who));
+        assert!(
+            matches!(house.fact().await, Fact::Joined { participant, .. } if participant == who)
+        );
     }
 }
 
@@ -62,7 +85,8 @@ async fn who_was_admitted_once_is_in_when_they_come_with_another_pass() {
     let (mut clerk_, _) = house.enter(&clerk("r", "clerk")).await;
     let (mut ann, _) = house.enter(&waiting("r", "ann")).await;
     clerk_.say(&admit("ann")).await;
-    ann.until(|message| matches!(message, ServerMessage::Admitted { .. }).then_some(())).await;
+    ann.until(|message| matches!(message, ServerMessage::Admitted { .. }).then_some(()))
+        .await;
     let (_again, joined) = house.enter(&waiting("r", "ann")).await;
     assert!(!joined.in_lobby);
 }
@@ -76,7 +100,8 @@ async fn whoever_is_turned_away_may_ask_again_and_whoever_is_removed_may_not() {
     ann.is_ended(EndReason::Refused).await;
     let (mut ann, _) = house.enter(&waiting("r", "ann")).await;
     clerk_.say(&admit("ann")).await;
-    ann.until(|message| matches!(message, ServerMessage::Admitted { .. }).then_some(())).await;
+    ann.until(|message| matches!(message, ServerMessage::Admitted { .. }).then_some(()))
+        .await;
     ann.say(&kick("clerk")).await;
     assert_eq!(ann.error().await, ErrorCode::NotAllowed);
     clerk_.say(&kick("clerk")).await;
@@ -84,11 +109,16 @@ async fn whoever_is_turned_away_may_ask_again_and_whoever_is_removed_may_not() {
     clerk_.say(&kick("ann")).await;
     ann.is_ended(EndReason::Kicked).await;
     let left = clerk_.until(|message| match message {
-        ServerMessage::ParticipantLeft { participant, reason } => Some((participant, reason)),
+        ServerMessage::ParticipantLeft {
+            participant,
+            reason,
+        } => Some((participant, reason)),
         _ => None,
     });
     assert_eq!(left.await, ("ann".to_owned(), LeaveReason::Kicked));
-    house.is_refused(&citizen("r", "ann"), ErrorCode::Removed).await;
+    house
+        .is_refused(&citizen("r", "ann"), ErrorCode::Removed)
+        .await;
 }
 
 #[tokio::test]
@@ -104,7 +134,9 @@ async fn a_locked_room_lets_in_only_those_who_keep_it() {
         _ => None,
     };
     assert!(ann.until(locked).await);
-    house.is_refused(&citizen("r", "bob"), ErrorCode::RoomLocked).await;
+    house
+        .is_refused(&citizen("r", "bob"), ErrorCode::RoomLocked)
+        .await;
     let (_lead, joined) = house.enter(&clerk("r", "lead")).await;
     assert!(joined.locked);
     let (_ann, _) = house.enter(&citizen("r", "ann")).await;
@@ -126,5 +158,7 @@ async fn a_moderator_ends_the_talk_for_everybody() {
     for client in [&mut clerk_, &mut ann, &mut bob] {
         client.is_ended(EndReason::Ended).await;
     }
-    house.is_refused(&clerk("r", "clerk"), ErrorCode::RoomEnded).await;
+    house
+        .is_refused(&clerk("r", "clerk"), ErrorCode::RoomEnded)
+        .await;
 }

@@ -6,5 +6,8 @@ mod entering;
 mod house;
 mod limits;
 mod lobby;
+mod media;
+mod peer;
 mod resume;
 mod talking;
+mod whip;

@@ -29,21 +29,31 @@ async fn a_lost_participant_comes_back_to_the_same_place_and_hears_what_was_said
     drop(bob);
     assert_eq!(ann.until(away).await, Some(Away::Lost));
     for n in 0..3 {
-        ann.say(&ClientMessage::Chat { text: n.to_string() }).await;
+        ann.say(&ClientMessage::Chat {
+            text: n.to_string(),
+        })
+        .await;
     }
     ann.say(&ClientMessage::Hand { raised: true }).await;
     ann.is_heard().await;
     let mut bob = house.resume(&joined.resume_token).await;
     let again = bob.joined().await;
     assert!(again.resumed && again.participants[0].hand);
-    assert_eq!((again.participant.as_str(), again.participants.len()), ("bob", 1));
+    assert_eq!(
+        (again.participant.as_str(), again.participants.len()),
+        ("bob", 1)
+    );
     assert_ne!(again.resume_token, joined.resume_token);
     for n in 0..3 {
         assert_eq!(bob.until(chat).await, n.to_string());
     }
     assert_eq!(ann.until(away).await, None);
     assert_eq!(house.node.health().participants, 2);
-    house.resume(&joined.resume_token).await.is_refused(ErrorCode::ResumeUnknown).await;
+    house
+        .resume(&joined.resume_token)
+        .await
+        .is_refused(ErrorCode::ResumeUnknown)
+        .await;
 }
 
 #[tokio::test]
@@ -61,7 +71,11 @@ async fn resuming_twice_leaves_one_connection() {
 async fn a_made_up_token_is_refused() {
     let house = House::open().await;
     for token in ["", "x", "AAAAAAAAAAAAAAAAAAAAAA"] {
-        house.resume(token).await.is_refused(ErrorCode::ResumeUnknown).await;
+        house
+            .resume(token)
+            .await
+            .is_refused(ErrorCode::ResumeUnknown)
+            .await;
     }
 }
 
@@ -71,7 +85,11 @@ async fn a_goodbye_is_final() {
     let (mut bob, joined) = house.enter(&citizen("r", "bob")).await;
     bob.say(&ClientMessage::Bye {}).await;
     bob.close_code().await;
-    house.resume(&joined.resume_token).await.is_refused(ErrorCode::ResumeUnknown).await;
+    house
+        .resume(&joined.resume_token)
+        .await
+        .is_refused(ErrorCode::ResumeUnknown)
+        .await;
 }
 
 #[tokio::test]
@@ -81,7 +99,14 @@ async fn a_closed_tab_keeps_its_place_too() {
     let (mut bob, joined) = house.enter(&citizen("r", "bob")).await;
     bob.socket.close(None).await.unwrap();
     assert_eq!(ann.until(away).await, Some(Away::Lost));
-    assert!(house.resume(&joined.resume_token).await.joined().await.resumed);
+    assert!(
+        house
+            .resume(&joined.resume_token)
+            .await
+            .joined()
+            .await
+            .resumed
+    );
 }
 
 #[tokio::test]
@@ -95,18 +120,32 @@ async fn too_much_said_to_somebody_away_gives_the_place_up() {
     for n in 0..600 {
         // Within the rate: the limit of waiting messages is what this is about.
         tokio::time::sleep(Duration::from_millis(if n > 110 { 34 } else { 0 })).await;
-        ann.socket.feed(ClientMessage::Chat { text: n.to_string() }.to_text().into()).await.unwrap();
+        ann.socket
+            .feed(
+                ClientMessage::Chat {
+                    text: n.to_string(),
+                }
+                .to_text()
+                .into(),
+            )
+            .await
+            .unwrap();
         ann.socket.flush().await.unwrap();
-        left = ann.until(|message| match message {
-            ServerMessage::ParticipantLeft { .. } => Some(true),
-            ServerMessage::Chat { .. } => Some(false),
-            _ => None,
-        })
-        .await;
+        left = ann
+            .until(|message| match message {
+                ServerMessage::ParticipantLeft { .. } => Some(true),
+                ServerMessage::Chat { .. } => Some(false),
+                _ => None,
+            })
+            .await;
         if left {
             break;
         }
     }
     assert!(left, "the place was kept for ever");
-    house.resume(&joined.resume_token).await.is_refused(ErrorCode::ResumeUnknown).await;
+    house
+        .resume(&joined.resume_token)
+        .await
+        .is_refused(ErrorCode::ResumeUnknown)
+        .await;
 }
