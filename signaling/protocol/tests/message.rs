@@ -210,3 +210,22 @@ fn a_client_overlooks_fields_it_does_not_know() {
         ServerMessage::Locked { locked: true }
     );
 }
+
+#[test]
+fn the_fuzzing_corpus_is_understood_and_repeated_in_the_same_words() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/message");
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the corpus is checked in")
+        .flatten()
+        .collect();
+    assert!(files.len() >= 10);
+    for file in files {
+        let text = std::fs::read_to_string(file.path()).expect("text");
+        let message = ClientMessage::parse(&text)
+            .unwrap_or_else(|error| panic!("{:?}: {error}", file.path()));
+        assert_eq!(ClientMessage::parse(&message.to_text()), Ok(message));
+        for at in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
+            assert!(ClientMessage::parse(&text[..at]).is_err());
+        }
+    }
+}

@@ -28,6 +28,8 @@ mod entropy;
 mod event;
 mod feedback;
 mod forward;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzz_entry;
 mod hello;
 mod ice;
 mod limits;
