@@ -11,7 +11,7 @@ use schalter_app::{Context, consultation};
 use schalter_domain::consultation::Role;
 use schalter_domain::time::Timestamp;
 use schalter_signaling::protocol::{self, PassVerifier};
-use schalter_signaling::{Fact, Node, NodeConfig};
+use schalter_signaling::{Fact, Node, NodeConfig, NodeLimits};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -36,6 +36,10 @@ pub fn start(
         announce: config.media.announced.clone(),
         threads: config.media.threads.into(),
         origins: vec![config.public_url()],
+        limits: NodeLimits {
+            participants_max: config.media.participants_max.into(),
+            ..NodeLimits::default()
+        },
         ..NodeConfig::default()
     };
     let node = Node::start(node, verifier, sender).context("media node")?;

@@ -116,6 +116,12 @@ pub const KEYS: &[Key] = &[
         "media threads, each with its own port from `media_listen` upwards",
     ),
     key(
+        "media.participants_max",
+        "64",
+        "100",
+        "participants of one room at most",
+    ),
+    key(
         "media.signal_url",
         "",
         "\"wss://media1.musterland.example/signal\"",

@@ -299,6 +299,12 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ),
         ("media.threads", config.media.threads.into(), 1, 64),
         (
+            "media.participants_max",
+            config.media.participants_max.into(),
+            2,
+            10_000,
+        ),
+        (
             "limits.requests_per_second",
             config.limits.requests_per_second,
             1,

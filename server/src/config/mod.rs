@@ -82,6 +82,8 @@ pub struct Media {
     pub announced: Vec<IpAddr>,
     /// Media threads, each with its own port from `media_listen` upwards.
     pub threads: u16,
+    /// Participants of one room at most.
+    pub participants_max: u16,
     /// Where the browsers find the WebSocket; made from `public_url` when not set.
     #[serde(default)]
     pub signal_url: Option<String>,
@@ -203,9 +205,18 @@ impl Config {
     /// Where browsers find the WebSocket.
     #[must_use]
     pub fn signal_url(&self) -> String {
-        // `http` becomes `ws` and `https` becomes `wss`.
-        let own = || format!("{}/signal", self.public_url().replacen("http", "ws", 1));
+        let own = || websocket(&self.public_url());
         self.media.signal_url.clone().unwrap_or_else(own)
+    }
+
+    /// The same for a page that was asked for at `host`: where no address is configured, a page at `localhost` and one at
+    /// `127.0.0.1` each find their own.
+    #[must_use]
+    pub fn signal_url_at(&self, host: Option<&str>) -> String {
+        match (host, &self.public_url, &self.media.signal_url) {
+            (Some(host), None, None) => websocket(&format!("http://{host}")),
+            _ => self.signal_url(),
+        }
     }
 
     /// Time a request may take.
@@ -213,4 +224,9 @@ impl Config {
     pub fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.limits.request_seconds_max)
     }
+}
+
+/// `http` becomes `ws` and `https` becomes `wss`.
+fn websocket(url: &str) -> String {
+    format!("{}/signal", url.replacen("http", "ws", 1))
 }
