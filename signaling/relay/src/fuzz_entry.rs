@@ -111,7 +111,7 @@ pub fn rtp(bytes: &[u8]) {
 /// An opened compound packet of a participant.
 pub fn rtcp(now: Instant, bytes: &[u8]) {
     on_bench(now, |bench| {
-        bench.relay.handle_rtcp(bench.now, bench.transport, bytes)
+        bench.relay.handle_rtcp(bench.now, bench.transport, bytes);
     });
 }
 

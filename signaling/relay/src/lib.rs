@@ -12,7 +12,7 @@
 //! 2. [`Relay::poll_event`] until `None`;
 //! 3. [`Relay::poll_transmit`] into a [`Batch`], send it, clear it; again while it answers `true`, but look at the sockets between.
 //!
-//! A media packet's way: `transport.rs` finds whose it is, `srtp.rs` opens it in place, `track.rs` keeps the plaintext,
+//! A media packet's way: `receive.rs` finds whose it is, `srtp.rs` opens it in place, `track.rs` keeps the plaintext,
 //! `forward.rs` loops over the subscribers, `rewrite.rs` writes each one's header, `srtp.rs` seals in place in the batch.
 
 #![warn(missing_docs)]
@@ -34,7 +34,9 @@ mod hello;
 mod ice;
 mod limits;
 mod negotiate;
+mod publish;
 mod rate;
+mod receive;
 mod refusal;
 mod report;
 mod rewrite;
@@ -42,12 +44,14 @@ mod room;
 mod rtp;
 mod sdp;
 mod srtp;
+mod subscribe;
 mod subscription;
 #[cfg(test)]
 mod test_clock;
 mod track;
 mod transport;
 mod voice;
+mod window;
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;

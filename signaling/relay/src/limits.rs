@@ -17,7 +17,8 @@ pub struct Limits {
     pub media_lines_max: usize,
     /// Packets of a picture track kept for retransmission. At 260 packets a second 512 are two seconds.
     pub video_ring_packets_max: usize,
-    /// Packets of a sound track kept for retransmission. At 50 packets a second 128 are two and a half seconds.
+    /// Packets of a sound track kept until they are forwarded; sound is not retransmitted. At 50 packets a second 32 are two
+    /// thirds of a second.
     pub audio_ring_packets_max: usize,
     /// Length of a datagram in bytes; longer ones are dropped.
     pub datagram_bytes_max: usize,
@@ -55,7 +56,7 @@ impl Default for Limits {
             sdp_bytes_max: 256 * 1024,
             media_lines_max: 256,
             video_ring_packets_max: 512,
-            audio_ring_packets_max: 128,
+            audio_ring_packets_max: 32,
             datagram_bytes_max: 1_500,
             handshakes_pending_max: 256,
             addresses_max: 8,

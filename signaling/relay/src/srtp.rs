@@ -13,6 +13,7 @@ use crate::Refusal;
 use crate::dtls::{Keys, Profile};
 use crate::rewrite::{rollover, sequence, unwrap};
 use crate::rtp::Header;
+use crate::window::Window;
 
 const GCM_TAG_BYTES: usize = 16;
 const SHA1_BYTES: usize = 20;
@@ -263,56 +264,6 @@ impl Outbound {
                 Some(len + RTCP_INDEX_BYTES + CM_TAG_BYTES)
             }
         }
-    }
-}
-
-/// Packets of one source seen lately. A thousand packets are four seconds of video, so that a retransmission is not mistaken
-/// for a replay.
-#[derive(Clone)]
-struct Window {
-    highest: u64,
-    seen: [u64; Self::WORDS],
-}
-
-impl Window {
-    const WORDS: usize = 16;
-    const BITS: u64 = 64 * 16;
-
-    fn new(first: u64) -> Self {
-        let mut window = Self {
-            highest: first,
-            seen: [0; Self::WORDS],
-        };
-        window.mark(first);
-        window
-    }
-
-    fn place(index: u64) -> (usize, u64) {
-        (
-            usize::try_from(index / 64 % 16).unwrap_or(0),
-            1 << (index % 64),
-        )
-    }
-
-    fn is_new(&self, index: u64) -> bool {
-        let (word, bit) = Self::place(index);
-        index > self.highest || (self.highest - index < Self::BITS && self.seen[word] & bit == 0)
-    }
-
-    fn mark(&mut self, index: u64) {
-        if index > self.highest {
-            if index - self.highest >= Self::BITS {
-                self.seen = [0; Self::WORDS];
-            } else {
-                for skipped in self.highest + 1..=index {
-                    let (word, bit) = Self::place(skipped);
-                    self.seen[word] &= !bit;
-                }
-            }
-            self.highest = index;
-        }
-        let (word, bit) = Self::place(index);
-        self.seen[word] |= bit;
     }
 }
 
