@@ -267,6 +267,8 @@ async fn sweep(shared: Arc<Shared>) {
         let present: BTreeSet<_> = hall.seats.keys().copied().collect();
         drop(hall);
         shared.sessions.forget_gone(&present);
+        let open = shared.config.limits.connections_max - shared.connections.available_permits();
+        metrics::gauge!("schalter_signal_connections").set(u32::try_from(open).unwrap_or(u32::MAX));
     }
 }
 

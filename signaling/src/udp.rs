@@ -163,7 +163,7 @@ mod tests {
         let deadline = Instant::now() + Duration::from_secs(5);
         while seen.len() < 5 && Instant::now() < deadline {
             socket.receive(&mut arena, |from, local, datagram| {
-                seen.push((from, local, datagram.len()))
+                seen.push((from, local, datagram.len()));
             });
         }
         let expected = [1200, 1200, 1200, 40, 1200]

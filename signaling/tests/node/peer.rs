@@ -81,7 +81,6 @@ impl Peer {
             let codec = RTCRtpCodecParameters {
                 rtp_codec: codec(kind),
                 payload_type,
-                ..Default::default()
             };
             engine.register_codec(codec, kind).unwrap();
         }
@@ -96,7 +95,7 @@ impl Peer {
             connected: connected.clone(),
             heard: heard.clone(),
         };
-        let connection = PeerConnectionBuilder::new()
+        let building = PeerConnectionBuilder::new()
             .with_media_engine(engine)
             .with_interceptor_registry(interceptors)
             .with_handler(Arc::new(handler))
@@ -107,9 +106,9 @@ impl Peer {
                     .build(),
             )
             .with_udp_addrs(vec!["127.0.0.1:0".to_owned()])
-            .build()
-            .await
-            .unwrap();
+            .build();
+        // A large future, which every caller would carry along.
+        let connection = Box::pin(building).await.unwrap();
         Self {
             connection: Arc::new(connection),
             gathered,

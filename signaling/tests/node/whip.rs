@@ -57,13 +57,13 @@ async fn what_whip_takes_in_whep_plays() {
     let house = House::open().await;
     let mut encoder = Peer::new().await;
     encoder.add(RtpCodecKind::Video, "from the encoder").await;
-    let whip = house.sign(&only(Right::PublishVideo, "encoder"));
-    let encoder_at = connect(&house, "/whip", &whip, &encoder).await;
+    let to_send = house.sign(&only(Right::PublishVideo, "encoder"));
+    let encoder_at = connect(&house, "/whip", &to_send, &encoder).await;
     let sending = encoder.send(Duration::from_millis(40));
     let player = Peer::new().await;
     player.want(RtpCodecKind::Video).await;
-    let whep = house.sign(&only(Right::Subscribe, "player"));
-    let player_at = connect(&house, "/whep", &whep, &player).await;
+    let to_play = house.sign(&only(Right::Subscribe, "player"));
+    let player_at = connect(&house, "/whep", &to_play, &player).await;
     let heard = async {
         while player
             .heard()
@@ -79,31 +79,31 @@ async fn what_whip_takes_in_whep_plays() {
     assert_eq!(house.node.health().participants, 2);
 
     assert_eq!(
-        ask(&house, Method::PATCH, &encoder_at, &whip).await,
+        ask(&house, Method::PATCH, &encoder_at, &to_send).await,
         StatusCode::METHOD_NOT_ALLOWED
     );
     assert_eq!(
-        ask(&house, Method::GET, &encoder_at, &whip).await,
+        ask(&house, Method::GET, &encoder_at, &to_send).await,
         StatusCode::METHOD_NOT_ALLOWED
     );
     assert_eq!(
-        ask(&house, Method::DELETE, &encoder_at, &whep).await,
+        ask(&house, Method::DELETE, &encoder_at, &to_play).await,
         StatusCode::UNAUTHORIZED
     );
     assert_eq!(
-        ask(&house, Method::DELETE, "/whip/made-up", &whip).await,
+        ask(&house, Method::DELETE, "/whip/made-up", &to_send).await,
         StatusCode::NOT_FOUND
     );
     assert_eq!(
-        ask(&house, Method::DELETE, &encoder_at, &whip).await,
+        ask(&house, Method::DELETE, &encoder_at, &to_send).await,
         StatusCode::OK
     );
     assert_eq!(
-        ask(&house, Method::DELETE, &encoder_at, &whip).await,
+        ask(&house, Method::DELETE, &encoder_at, &to_send).await,
         StatusCode::NOT_FOUND
     );
     assert_eq!(
-        ask(&house, Method::DELETE, &player_at, &whep).await,
+        ask(&house, Method::DELETE, &player_at, &to_play).await,
         StatusCode::OK
     );
     assert_eq!(house.node.health().rooms, 0);
