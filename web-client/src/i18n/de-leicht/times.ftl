@@ -31,8 +31,6 @@ times-others = Es sind noch andere Zeiten frei. Sie sehen sie unten.
 times-morning = Am Vormittag
 times-afternoon = Am Nachmittag
 times-evening = Am Abend
-times-site = Welcher Ort?
-times-all-sites = Alle Orte
 times-more =
     { $count ->
         [one] 1 Zeit mehr zeigen

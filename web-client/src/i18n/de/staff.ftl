@@ -13,6 +13,7 @@ staff-demo-title = Zugänge der Vorführung
 staff-demo-password = Passwort für alle: demo-demo-demo
 staff-signout = Abmelden
 staff-signed-in = Angemeldet als { $name }
+staff-account = Ihr Zugang
 staff-sessions-link = Meine Sitzungen
 
 ## Schalter

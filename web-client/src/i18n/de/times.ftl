@@ -31,8 +31,6 @@ times-others = Am { $date } sind noch andere Zeiten frei. Sie stehen unten.
 times-morning = Vormittag
 times-afternoon = Nachmittag
 times-evening = Abend
-times-site = Standort
-times-all-sites = Alle Standorte
 times-more =
     { $count ->
         [one] 1 weitere Zeit zeigen

@@ -13,6 +13,7 @@ staff-demo-title = Accounts of the demonstration
 staff-demo-password = Password of all: demo-demo-demo
 staff-signout = Sign out
 staff-signed-in = Signed in as { $name }
+staff-account = Your account
 staff-sessions-link = My sessions
 
 ## Counter

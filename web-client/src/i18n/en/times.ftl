@@ -31,8 +31,6 @@ times-others = Other times are still free on { $date }. You find them below.
 times-morning = Morning
 times-afternoon = Afternoon
 times-evening = Evening
-times-site = Site
-times-all-sites = All sites
 times-more =
     { $count ->
         [one] Show 1 more time
