@@ -215,6 +215,7 @@ async fn admit(
 ) -> Result<(), Error<Refusal>> {
     let now = ctx.now();
     let mut tx = ctx.store.begin_write_all().await?;
+    tx.take_turn(turn(by_login)).await?;
     let address = storage::attempts(&mut tx, by_address).await?;
     let shared = Attempts {
         failures: address.failures / PEOPLE_PER_ADDRESS,
@@ -228,6 +229,12 @@ async fn admit(
     Ok(())
 }
 
+/// The number under which tries of one login, or failures of one address, wait for each other.
+fn turn(subject: &[u8; 32]) -> i64 {
+    let [a, b, c, d, e, f, g, h, ..] = *subject;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
 async fn note_failure(
     ctx: &Context,
     staff: Option<Staff>,
@@ -235,6 +242,7 @@ async fn note_failure(
 ) -> Result<(), Fault> {
     let now = ctx.now();
     let mut tx = ctx.store.begin_write_all().await?;
+    tx.take_turn(turn(by_address)).await?;
     let address = storage::attempts(&mut tx, by_address).await?;
     storage::save_attempts(&mut tx, by_address, address.failed(now), now).await?;
     // The book belongs to an authority; a login that does not exist belongs to none.
