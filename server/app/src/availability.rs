@@ -65,7 +65,12 @@ pub enum Refusal {
 }
 
 /// How many times are free on each day from `from` to `to`, both included; every day is in the answer.
-pub async fn days(ctx: &Context, search: Search, from: Date, to: Date) -> Result<Vec<Day>, Error<Refusal>> {
+pub async fn days(
+    ctx: &Context,
+    search: Search,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Day>, Error<Refusal>> {
     let mut dates = Vec::new();
     let mut date = from;
     while date <= to {
@@ -85,22 +90,41 @@ pub async fn days(ctx: &Context, search: Search, from: Date, to: Date) -> Result
     let service = service_of(&catalogue, search)?;
     let free_on = |date: Date| {
         let offers = catalogue.places(search.service, search.channel);
-        offers.map(|offer| days.free(ctx, &catalogue, service, offer.pool, search.people, date)).try_fold(0, |sum, free| {
-            Ok::<u32, Error<Refusal>>(sum + free?.map_or(0, |starts| starts.len()))
-        })
+        offers
+            .map(|offer| days.free(ctx, &catalogue, service, offer.pool, search.people, date))
+            .try_fold(0, |sum, free| {
+                Ok::<u32, Error<Refusal>>(sum + free?.map_or(0, |starts| starts.len()))
+            })
     };
-    dates.into_iter().map(|date| Ok(Day { date, free: free_on(date)? })).collect()
+    dates
+        .into_iter()
+        .map(|date| {
+            Ok(Day {
+                date,
+                free: free_on(date)?,
+            })
+        })
+        .collect()
 }
 
 /// The times that are free on one date, by start.
-pub async fn starts(ctx: &Context, search: Search, date: Date) -> Result<Vec<Start>, Error<Refusal>> {
+pub async fn starts(
+    ctx: &Context,
+    search: Search,
+    date: Date,
+) -> Result<Vec<Start>, Error<Refusal>> {
     let (catalogue, days) = look(ctx, search, date, date).await?;
     let service = service_of(&catalogue, search)?;
     let mut starts = Vec::new();
     for offer in catalogue.places(search.service, search.channel) {
         let (pool, site, channel) = (offer.pool.id, offer.site.id, offer.pool.channel);
         if let Some(free) = days.free(ctx, &catalogue, service, offer.pool, search.people, date)? {
-            starts.extend(free.iter().map(|time| Start { time, pool, site, channel }));
+            starts.extend(free.iter().map(|time| Start {
+                time,
+                pool,
+                site,
+                channel,
+            }));
         }
     }
     starts.sort_by_key(|start| (start.time.start, start.pool));
@@ -120,24 +144,42 @@ async fn look(
     from: Date,
     to: Date,
 ) -> Result<(Arc<Catalogue>, Days), Error<Refusal>> {
-    let catalogue = ctx.catalogue_of_service(search.service).await?.ok_or(Error::NotFound)?;
+    let catalogue = ctx
+        .catalogue_of_service(search.service)
+        .await?
+        .ok_or(Error::NotFound)?;
     let authority = catalogue.authority().id;
     let now = ctx.now();
-    let rows = availability::days_of_service(&ctx.store, authority, search.service, from, to).await?;
-    let taken = rows.into_iter().map(|(pool, day, taken)| ((pool, day), taken)).collect();
+    let rows =
+        availability::days_of_service(&ctx.store, authority, search.service, from, to).await?;
+    let taken = rows
+        .into_iter()
+        .map(|(pool, day, taken)| ((pool, day), taken))
+        .collect();
     let mut expired: HashMap<_, Vec<Interval>> = HashMap::new();
-    let holds = availability::expired_of_service(&ctx.store, authority, search.service, (from, to), now).await?;
+    let holds =
+        availability::expired_of_service(&ctx.store, authority, search.service, (from, to), now)
+            .await?;
     for (pool, day, time) in holds {
         expired.entry((pool, day)).or_default().push(time);
     }
-    Ok((catalogue, Days { taken, expired, now }))
+    Ok((
+        catalogue,
+        Days {
+            taken,
+            expired,
+            now,
+        },
+    ))
 }
 
 fn service_of(catalogue: &Catalogue, search: Search) -> Result<&Service, Error<Refusal>> {
     let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
     match service.duration_for(search.people) {
         Some(_) => Ok(service),
-        None => Err(Error::Refused(Refusal::TooManyPeople { people_max: service.people_max })),
+        None => Err(Error::Refused(Refusal::TooManyPeople {
+            people_max: service.people_max,
+        })),
     }
 }
 
@@ -158,7 +200,11 @@ impl Days {
             return Ok(None);
         };
         let window = Window::new(pool.lead, pool.release_days, self.now, catalogue.zone());
-        let ask = Ask { duration, step: pool.start_step, window };
+        let ask = Ask {
+            duration,
+            step: pool.start_step,
+            window,
+        };
         let nothing = Taken::default();
         let taken = self.taken.get(&(pool.id, date)).unwrap_or(&nothing);
         Ok(Some(match self.expired.get(&(pool.id, date)) {

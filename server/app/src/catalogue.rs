@@ -9,7 +9,9 @@ use schalter_domain::availability::{DayProfile, HolidayCalendar};
 use schalter_domain::catalogue::{
     Authority, Channel, Counter, Department, Pool, Refusal, Service, Site, check_ags, search,
 };
-use schalter_domain::id::{AuthorityId, CounterId, DepartmentId, EventId, PoolId, QueueId, ServiceId, SiteId};
+use schalter_domain::id::{
+    AuthorityId, CounterId, DepartmentId, EventId, PoolId, QueueId, ServiceId, SiteId,
+};
 use schalter_domain::time::LocalDay;
 use schalter_storage::{Db, audit, catalogue};
 use std::collections::HashMap;
@@ -70,19 +72,26 @@ impl Catalogue {
     /// One of its services, if it is offered.
     #[must_use]
     pub fn service(&self, id: ServiceId) -> Option<&Service> {
-        self.content.services.iter().find(|service| service.id == id)
+        self.content
+            .services
+            .iter()
+            .find(|service| service.id == id)
     }
 
     /// One of its services, offered or withdrawn: what an appointment was once made for.
     #[must_use]
     pub fn service_ever(&self, id: ServiceId) -> Option<&Service> {
-        self.service(id).or_else(|| self.withdrawn.iter().find(|service| service.id == id))
+        self.service(id)
+            .or_else(|| self.withdrawn.iter().find(|service| service.id == id))
     }
 
     /// One of its departments.
     #[must_use]
     pub fn department(&self, id: DepartmentId) -> Option<&Department> {
-        self.content.departments.iter().find(|department| department.id == id)
+        self.content
+            .departments
+            .iter()
+            .find(|department| department.id == id)
     }
 
     /// One of its sites.
@@ -100,7 +109,10 @@ impl Catalogue {
     /// One of its counters.
     #[must_use]
     pub fn counter(&self, id: CounterId) -> Option<&Counter> {
-        self.content.counters.iter().find(|counter| counter.id == id)
+        self.content
+            .counters
+            .iter()
+            .find(|counter| counter.id == id)
     }
 
     /// One of its pools.
@@ -110,20 +122,39 @@ impl Catalogue {
     }
 
     fn pool_content(&self, id: PoolId) -> Option<&PoolContent> {
-        self.content.pools.iter().find(|content| content.pool.id == id)
+        self.content
+            .pools
+            .iter()
+            .find(|content| content.pool.id == id)
     }
 
     /// The pools of a queue.
     pub fn pools_of_queue(&self, queue: QueueId) -> impl Iterator<Item = &Pool> {
-        self.content.pools.iter().map(|content| &content.pool).filter(move |pool| pool.queue == queue)
+        self.content
+            .pools
+            .iter()
+            .map(|content| &content.pool)
+            .filter(move |pool| pool.queue == queue)
     }
 
     /// Where a service can be had, on one channel or on any.
-    pub fn places(&self, service: ServiceId, channel: Option<Channel>) -> impl Iterator<Item = OfferedAt<'_>> {
+    pub fn places(
+        &self,
+        service: ServiceId,
+        channel: Option<Channel>,
+    ) -> impl Iterator<Item = OfferedAt<'_>> {
         let pools = self.content.pools.iter().map(|content| &content.pool);
         pools
-            .filter(move |pool| pool.services.contains(&service) && channel.is_none_or(|channel| pool.channel == channel))
-            .filter_map(|pool| Some(OfferedAt { pool, site: self.site(pool.site)? }))
+            .filter(move |pool| {
+                pool.services.contains(&service)
+                    && channel.is_none_or(|channel| pool.channel == channel)
+            })
+            .filter_map(|pool| {
+                Some(OfferedAt {
+                    pool,
+                    site: self.site(pool.site)?,
+                })
+            })
     }
 
     /// The channels a service can be had on, in their usual order.
@@ -134,16 +165,36 @@ impl Catalogue {
     }
 
     /// How many counters of a pool are open when, on one day.
-    pub(crate) fn profile(&self, holidays: &HolidayCalendar, pool: PoolId, date: Date) -> Option<Arc<DayProfile>> {
+    pub(crate) fn profile(
+        &self,
+        holidays: &HolidayCalendar,
+        pool: PoolId,
+        date: Date,
+    ) -> Option<Arc<DayProfile>> {
         let key = (pool, date);
-        if let Some(profile) = self.profiles.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(profile) = self
+            .profiles
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Some(Arc::clone(profile));
         }
         let content = self.pool_content(pool)?;
-        let holiday = holidays.on(&self.site(content.pool.site)?.ags, date).is_some();
+        let holiday = holidays
+            .on(&self.site(content.pool.site)?.ags, date)
+            .is_some();
         let day = LocalDay::of(date, &self.zone);
-        let profile = Arc::new(DayProfile::new(day, &content.rules, &content.closures, holiday));
-        let mut profiles = self.profiles.write().unwrap_or_else(PoisonError::into_inner);
+        let profile = Arc::new(DayProfile::new(
+            day,
+            &content.rules,
+            &content.closures,
+            holiday,
+        ));
+        let mut profiles = self
+            .profiles
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if profiles.len() >= PROFILES_MAX {
             profiles.clear();
         }
@@ -167,7 +218,13 @@ impl Context {
         let Some(version) = catalogue::version(&mut db, authority).await? else {
             return Ok(None);
         };
-        let kept = self.catalogues.by_authority.read().unwrap_or_else(PoisonError::into_inner).get(&authority).cloned();
+        let kept = self
+            .catalogues
+            .by_authority
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&authority)
+            .cloned();
         if let Some(kept) = kept.filter(|kept| kept.version == version) {
             return Ok(Some(kept));
         }
@@ -175,28 +232,58 @@ impl Context {
             return Ok(None);
         };
         let withdrawn = catalogue::withdrawn(&mut db, authority).await?;
-        let zone = content.authority.zone().map_err(|fault| Fault::corrupt("authority", fault))?;
-        let fresh = Arc::new(Catalogue { content, withdrawn, zone, version, profiles: RwLock::default() });
-        let mut kept = self.catalogues.by_authority.write().unwrap_or_else(PoisonError::into_inner);
+        let zone = content
+            .authority
+            .zone()
+            .map_err(|fault| Fault::corrupt("authority", fault))?;
+        let fresh = Arc::new(Catalogue {
+            content,
+            withdrawn,
+            zone,
+            version,
+            profiles: RwLock::default(),
+        });
+        let mut kept = self
+            .catalogues
+            .by_authority
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         kept.insert(authority, Arc::clone(&fresh));
         Ok(Some(fresh))
     }
 
     /// The catalogue that holds a service; `None`: nobody offers such a one.
-    pub async fn catalogue_of_service(&self, service: ServiceId) -> Result<Option<Arc<Catalogue>>, Fault> {
-        let known = self.catalogues.authority_of.read().unwrap_or_else(PoisonError::into_inner).get(&service).copied();
+    pub async fn catalogue_of_service(
+        &self,
+        service: ServiceId,
+    ) -> Result<Option<Arc<Catalogue>>, Fault> {
+        let known = self
+            .catalogues
+            .authority_of
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&service)
+            .copied();
         let authority = match known {
             Some(authority) => authority,
             None => {
-                let Some(authority) = catalogue::authority_of_service(&self.store, service).await? else {
+                let Some(authority) = catalogue::authority_of_service(&self.store, service).await?
+                else {
                     return Ok(None);
                 };
-                let mut known = self.catalogues.authority_of.write().unwrap_or_else(PoisonError::into_inner);
+                let mut known = self
+                    .catalogues
+                    .authority_of
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner);
                 known.insert(service, authority);
                 authority
             }
         };
-        Ok(self.catalogue(authority).await?.filter(|catalogue| catalogue.service(service).is_some()))
+        Ok(self
+            .catalogue(authority)
+            .await?
+            .filter(|catalogue| catalogue.service(service).is_some()))
     }
 }
 
@@ -216,7 +303,11 @@ pub async fn authority(ctx: &Context, slug_or_id: &str) -> Result<Option<Arc<Cat
 
 /// The services of an authority that a question finds, best first; an empty question finds all.
 #[must_use]
-pub fn services<'a>(catalogue: &'a Catalogue, query: &str, channel: Option<Channel>) -> Vec<&'a Service> {
+pub fn services<'a>(
+    catalogue: &'a Catalogue,
+    query: &str,
+    channel: Option<Channel>,
+) -> Vec<&'a Service> {
     let on_channel = |service: &&Service| catalogue.places(service.id, channel).next().is_some();
     search(catalogue.content.services.iter().filter(on_channel), query)
 }
@@ -259,12 +350,26 @@ pub async fn import(ctx: &Context, content: &AuthorityContent) -> Result<(), Err
 
 fn check(content: &AuthorityContent) -> Result<(), Refusal> {
     content.authority.check()?;
-    content.departments.iter().try_for_each(|department| department.name.check())?;
-    content.sites.iter().try_for_each(|site| site.name.check().and_then(|()| check_ags(&site.ags)))?;
+    content
+        .departments
+        .iter()
+        .try_for_each(|department| department.name.check())?;
+    content
+        .sites
+        .iter()
+        .try_for_each(|site| site.name.check().and_then(|()| check_ags(&site.ags)))?;
     content.services.iter().try_for_each(Service::check)?;
-    content.pools.iter().try_for_each(|content| content.pool.check())?;
+    content
+        .pools
+        .iter()
+        .try_for_each(|content| content.pool.check())?;
     let rules_fit = content.pools.iter().all(|pool| {
-        pool.rules.iter().all(|rule| rule.check().is_ok()) && pool.closures.iter().all(|closure| closure.check().is_ok())
+        pool.rules.iter().all(|rule| rule.check().is_ok())
+            && pool.closures.iter().all(|closure| closure.check().is_ok())
     });
-    if rules_fit { Ok(()) } else { Err(Refusal::Window) }
+    if rules_fit {
+        Ok(())
+    } else {
+        Err(Refusal::Window)
+    }
 }

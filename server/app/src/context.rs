@@ -112,7 +112,11 @@ impl Context {
         };
         let passes = PassSigner::open(data)?;
         let place = place_of(options.database_url.as_deref(), data)?;
-        let store = Store::open(StoreOptions { place, connections_max: options.connections_max }).await?;
+        let store = Store::open(StoreOptions {
+            place,
+            connections_max: options.connections_max,
+        })
+        .await?;
         if options.migrate {
             store.migrate().await?;
         } else if store.migration_state().await? == MigrationState::Behind {
@@ -154,7 +158,10 @@ impl Context {
     pub async fn health(&self) -> Health {
         let database = self.store.ping().await.is_ok();
         let state = self.store.migration_state().await;
-        Health { database, migrations: matches!(state, Ok(MigrationState::Current | MigrationState::Ahead)) }
+        Health {
+            database,
+            migrations: matches!(state, Ok(MigrationState::Current | MigrationState::Ahead)),
+        }
     }
 
     /// Moves the write-ahead log of SQLite into its file; to be called every few seconds, best when little happens.
@@ -205,14 +212,21 @@ fn place_of(url: Option<&str>, data: &Path) -> Result<Place, Fault> {
             Ok(Place::Postgres(url.to_owned()))
         }
         Some(url) => match url.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Place::Sqlite(path.trim_start_matches("//").into())),
-            _ => Err(Fault::Setting("a database URL begins with postgres:// or sqlite:".to_owned())),
+            Some(path) if !path.is_empty() => {
+                Ok(Place::Sqlite(path.trim_start_matches("//").into()))
+            }
+            _ => Err(Fault::Setting(
+                "a database URL begins with postgres:// or sqlite:".to_owned(),
+            )),
         },
     }
 }
 
 fn file_fault(path: &Path, source: std::io::Error) -> Fault {
-    Fault::File { path: path.display().to_string(), source }
+    Fault::File {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 /// The master key in the data folder; made at the first start, readable by its owner only.

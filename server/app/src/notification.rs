@@ -55,7 +55,10 @@ pub async fn fail(ctx: &Context, claimed: &Claimed, error: &str) -> Result<Faile
     let error: String = error.chars().take(ERROR_CHARACTERS_MAX).collect();
     let mut tx = ctx.store.begin_write(claimed.job.authority).await?;
     let (ours, failed) = match next_try(claimed.tries, ctx.now(), rand::random()) {
-        Some(at) => (storage::back_off(&mut tx, claimed, at, &error).await?, Failed::TriedAgain(at)),
+        Some(at) => (
+            storage::back_off(&mut tx, claimed, at, &error).await?,
+            Failed::TriedAgain(at),
+        ),
         None => (storage::bury(&mut tx, claimed, &error).await?, Failed::Dead),
     };
     tx.commit().await?;
@@ -85,15 +88,24 @@ pub async fn appointment(
 
 /// The citizen's token that a job carries for the link in its mail.
 pub fn token(ctx: &Context, job: &Job) -> Result<Option<Token>, Fault> {
-    let Some(sealed) = &job.about.token else { return Ok(None) };
-    let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|fault| Fault::corrupt("job", fault))?;
+    let Some(sealed) = &job.about.token else {
+        return Ok(None);
+    };
+    let sealed = URL_SAFE_NO_PAD
+        .decode(sealed)
+        .map_err(|fault| Fault::corrupt("job", fault))?;
     let text = ctx.sealer.open(job.authority, storage::TOKEN, &sealed)?;
     Ok(std::str::from_utf8(&text).ok().and_then(Token::parse))
 }
 
 /// Seals a token for the payload of a job.
 pub(crate) fn seal_token(ctx: &Context, authority: AuthorityId, token: &Token) -> String {
-    URL_SAFE_NO_PAD.encode(ctx.sealer.seal(authority, storage::TOKEN, nonce(), token.text().as_bytes()))
+    URL_SAFE_NO_PAD.encode(ctx.sealer.seal(
+        authority,
+        storage::TOKEN,
+        nonce(),
+        token.text().as_bytes(),
+    ))
 }
 
 /// How the queue of jobs is doing, for the metrics.
@@ -105,7 +117,11 @@ pub async fn backlog(ctx: &Context) -> Result<Backlog, Fault> {
 pub async fn purge(ctx: &Context) -> Result<u64, Fault> {
     let now = ctx.now();
     let mut tx = ctx.store.begin_write_all().await?;
-    let jobs = storage::purge(&mut tx, now.minus(schalter_domain::time::Millis::hours(KEEP_DONE_HOURS))).await?;
+    let jobs = storage::purge(
+        &mut tx,
+        now.minus(schalter_domain::time::Millis::hours(KEEP_DONE_HOURS)),
+    )
+    .await?;
     let keys = idempotency::purge(&mut tx, now.minus(ctx.settings.keep_keys_for)).await?;
     tx.commit().await?;
     Ok(jobs + keys)

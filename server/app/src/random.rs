@@ -73,7 +73,13 @@ mod tests {
         assert_eq!(Token::parse(&token.text()), Some(token.clone()));
         assert!(token.fits(&token.hash()) && !Token::fresh().fits(&token.hash()));
         assert_eq!(format!("{token:?}"), "Token(…)");
-        for bad in ["", "abc", "a+b/c+d/e+f/g+h/i+j/k+", &"A".repeat(23), &"ä".repeat(11)] {
+        for bad in [
+            "",
+            "abc",
+            "a+b/c+d/e+f/g+h/i+j/k+",
+            &"A".repeat(23),
+            &"ä".repeat(11),
+        ] {
             assert_eq!(Token::parse(bad), None, "{bad}");
         }
     }

@@ -83,9 +83,18 @@ pub async fn office_on(scratch: Scratch, settings: Settings) -> Office {
     let ctx = open(&scratch, &clock, settings).await;
     let (here, there) = (keys(1), keys(2));
     for (keys, slug, land) in [(here, "hier", Land::Nw), (there, "dort", Land::By)] {
-        catalogue::import(&ctx, &content(keys, slug, land)).await.expect("the catalogue is right");
+        catalogue::import(&ctx, &content(keys, slug, land))
+            .await
+            .expect("the catalogue is right");
     }
-    Office { engine: scratch.engine, ctx, clock, here, there, scratch }
+    Office {
+        engine: scratch.engine,
+        ctx,
+        clock,
+        here,
+        there,
+        scratch,
+    }
 }
 
 async fn open(scratch: &Scratch, clock: &Arc<TestClock>, settings: Settings) -> Context {
@@ -103,7 +112,11 @@ async fn open(scratch: &Scratch, clock: &Arc<TestClock>, settings: Settings) -> 
 #[must_use]
 pub fn at(day: Date, hour: i8, minute: i8) -> Timestamp {
     let zone = TimeZone::get("Europe/Berlin").expect("the zone is bundled");
-    Timestamp::from_zoned(&day.at(hour, minute, 0, 0).to_zoned(zone).expect("a real time"))
+    Timestamp::from_zoned(
+        &day.at(hour, minute, 0, 0)
+            .to_zoned(zone)
+            .expect("a real time"),
+    )
 }
 
 /// Somebody with a mail address.
@@ -119,7 +132,9 @@ pub fn person(name: &str) -> Person {
 }
 
 fn keys(nth: u128) -> Keys {
-    let id = |kind: u128| Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + (nth << 16) + kind);
+    let id = |kind: u128| {
+        Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + (nth << 16) + kind)
+    };
     Keys {
         authority: AuthorityId(id(1)),
         department: DepartmentId(id(2)),
@@ -138,34 +153,48 @@ pub fn content(keys: Keys, slug: &str, land: Land) -> AuthorityContent {
         id: SiteId(Uuid::from_u128(keys.authority.0.as_u128() + 100 + nth)),
         name: Text::german(name),
         address: address.to_owned(),
-        ags: if land == Land::By { "09162000" } else { "05315000" }.to_owned(),
+        ags: if land == Land::By {
+            "09162000"
+        } else {
+            "05315000"
+        }
+        .to_owned(),
     };
-    let (building, screen) = (site(1, "Rathaus", "Marktplatz 1, 50667 Köln"), site(2, "Video", ""));
-    let pool = |id: PoolId, channel: Channel, site: &Site, lead: Millis, step: u32, counters: u8| PoolContent {
-        pool: Pool {
-            id,
-            department: keys.department,
-            site: site.id,
-            channel,
-            queue: keys.queue,
-            services: vec![keys.service],
-            lead,
-            release_days: 60,
-            start_step: Millis::minutes(step),
-        },
-        rules: vec![OpeningRule {
-            id: OpeningRuleId(Uuid::from_u128(id.0.as_u128() + 200)),
-            weekdays: Weekdays::ALL,
-            open: LocalSpan { from: 8 * 60, until: 12 * 60 },
-            breaks: Vec::new(),
-            valid_from: date(2026, 1, 1),
-            valid_until: None,
-            every_weeks: 1,
-            counters,
-            on_holidays: true,
-        }],
-        closures: Vec::new(),
-    };
+    let (building, screen) = (
+        site(1, "Rathaus", "Marktplatz 1, 50667 Köln"),
+        site(2, "Video", ""),
+    );
+    let pool =
+        |id: PoolId, channel: Channel, site: &Site, lead: Millis, step: u32, counters: u8| {
+            PoolContent {
+                pool: Pool {
+                    id,
+                    department: keys.department,
+                    site: site.id,
+                    channel,
+                    queue: keys.queue,
+                    services: vec![keys.service],
+                    lead,
+                    release_days: 60,
+                    start_step: Millis::minutes(step),
+                },
+                rules: vec![OpeningRule {
+                    id: OpeningRuleId(Uuid::from_u128(id.0.as_u128() + 200)),
+                    weekdays: Weekdays::ALL,
+                    open: LocalSpan {
+                        from: 8 * 60,
+                        until: 12 * 60,
+                    },
+                    breaks: Vec::new(),
+                    valid_from: date(2026, 1, 1),
+                    valid_until: None,
+                    every_weeks: 1,
+                    counters,
+                    on_holidays: true,
+                }],
+                closures: Vec::new(),
+            }
+        };
     AuthorityContent {
         authority: Authority {
             id: keys.authority,
@@ -178,18 +207,36 @@ pub fn content(keys: Keys, slug: &str, land: Land) -> AuthorityContent {
             phone: "+49 221 1150".to_owned(),
             email: "post@example.org".to_owned(),
         },
-        departments: vec![Department { id: keys.department, name: Text::german("Bürgeramt") }],
+        departments: vec![Department {
+            id: keys.department,
+            name: Text::german("Bürgeramt"),
+        }],
         pools: vec![
             pool(keys.video, Channel::Video, &screen, Millis::ZERO, 5, 3),
-            pool(keys.on_site, Channel::OnSite, &building, Millis::hours(1), 15, 1),
+            pool(
+                keys.on_site,
+                Channel::OnSite,
+                &building,
+                Millis::hours(1),
+                15,
+                1,
+            ),
         ],
         sites: vec![building, screen],
-        queues: vec![Queue { id: keys.queue, department: keys.department, name: "Bürgeramt".to_owned() }],
+        queues: vec![Queue {
+            id: keys.queue,
+            department: keys.department,
+            name: "Bürgeramt".to_owned(),
+        }],
         counters: keys
             .counters
             .into_iter()
             .zip(["Schalter 1", "Video 1"])
-            .map(|(id, name)| Counter { id, queue: keys.queue, name: name.to_owned() })
+            .map(|(id, name)| Counter {
+                id,
+                queue: keys.queue,
+                name: name.to_owned(),
+            })
             .collect(),
         services: vec![Service {
             id: keys.service,

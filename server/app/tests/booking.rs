@@ -27,7 +27,12 @@ async fn hold(office: &Office, start: Timestamp) -> Result<Held, Error<Refusal>>
 }
 
 fn confirmation(held: &Held, name: &str) -> Confirm {
-    Confirm { id: held.view.appointment.id, token: held.token.clone(), person: person(name), key: None }
+    Confirm {
+        id: held.view.appointment.id,
+        token: held.token.clone(),
+        person: person(name),
+        key: None,
+    }
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error<Refusal>>) -> Refusal {
@@ -38,8 +43,15 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, Error<Refusal>>) -> Refusal {
 }
 
 async fn free(office: &Office) -> u32 {
-    let search = Search { service: office.here.service, channel: None, people: 1 };
-    availability::days(&office.ctx, search, MONDAY, MONDAY).await.unwrap()[0].free
+    let search = Search {
+        service: office.here.service,
+        channel: None,
+        people: 1,
+    };
+    availability::days(&office.ctx, search, MONDAY, MONDAY)
+        .await
+        .unwrap()[0]
+        .free
 }
 
 #[tokio::test]
@@ -54,19 +66,40 @@ async fn from_hold_to_booking_to_cancellation() {
         assert_eq!(held.view.state, StateName::Held);
         assert_eq!(held.view.service().unwrap().slug, "personalausweis");
         assert_eq!(free(&office).await, all - 1, "{engine}: a hold counts");
-        assert_eq!(refusal(hold(&office, at(MONDAY, 9, 0)).await), Refusal::Taken);
+        assert_eq!(
+            refusal(hold(&office, at(MONDAY, 9, 0)).await),
+            Refusal::Taken
+        );
 
-        let booked = booking::confirm(&office.ctx, confirmation(&held, "Ada")).await.unwrap();
+        let booked = booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
         assert_eq!(booked.state, StateName::Booked);
         assert_eq!(booked.appointment.state.person().unwrap().name, "Ada");
-        assert_eq!(booked.deleted_on, Some(jiff::civil::date(2027, 1, 6)), "30 days later");
-        let shown = booking::show::<Refusal>(&office.ctx, id, &held.token).await.unwrap();
+        assert_eq!(
+            booked.deleted_on,
+            Some(jiff::civil::date(2027, 1, 6)),
+            "30 days later"
+        );
+        let shown = booking::show::<Refusal>(&office.ctx, id, &held.token)
+            .await
+            .unwrap();
         assert_eq!(shown.appointment, booked.appointment, "{engine}");
 
         office.clock.advance(Millis::minutes(30));
-        assert_eq!(free(&office).await, all - 1, "{engine}: a booking does not expire");
-        let cancelled = booking::cancel(&office.ctx, id, &held.token, None).await.unwrap().view;
-        assert_eq!((cancelled.state, cancelled.appointment.sequence), (StateName::Cancelled, 1));
+        assert_eq!(
+            free(&office).await,
+            all - 1,
+            "{engine}: a booking does not expire"
+        );
+        let cancelled = booking::cancel(&office.ctx, id, &held.token, None)
+            .await
+            .unwrap()
+            .view;
+        assert_eq!(
+            (cancelled.state, cancelled.appointment.sequence),
+            (StateName::Cancelled, 1)
+        );
         assert_eq!(free(&office).await, all, "{engine}: the time is free again");
         let again = booking::cancel(&office.ctx, id, &held.token, None).await;
         assert_eq!(refusal(again.map(|_| ())), Refusal::AlreadyCancelled);
@@ -84,15 +117,29 @@ async fn a_hold_runs_out_at_its_instant_and_not_before() {
         office.clock.advance(Millis(10 * 60_000 - 1));
         assert_eq!(refusal(hold(&office, nine).await), Refusal::Taken);
         office.clock.advance(Millis(1));
-        assert_eq!(free(&office).await, all, "{}: judged when looked at, swept by nobody", office.engine);
-        let shown = booking::show::<Refusal>(&office.ctx, first.view.appointment.id, &first.token).await.unwrap();
+        assert_eq!(
+            free(&office).await,
+            all,
+            "{}: judged when looked at, swept by nobody",
+            office.engine
+        );
+        let shown = booking::show::<Refusal>(&office.ctx, first.view.appointment.id, &first.token)
+            .await
+            .unwrap();
         assert_eq!(shown.state, StateName::Expired);
         let second = hold(&office, nine).await.unwrap();
-        assert_eq!(refusal(booking::confirm(&office.ctx, confirmation(&first, "Late")).await), Refusal::Expired);
+        assert_eq!(
+            refusal(booking::confirm(&office.ctx, confirmation(&first, "Late")).await),
+            Refusal::Expired
+        );
         office.clock.advance(Millis(10 * 60_000 - 1));
-        booking::confirm(&office.ctx, confirmation(&second, "Just")).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&second, "Just"))
+            .await
+            .unwrap();
         office.clock.advance(Millis::hours(24));
-        let shown = booking::show::<Refusal>(&office.ctx, first.view.appointment.id, &first.token).await.unwrap();
+        let shown = booking::show::<Refusal>(&office.ctx, first.view.appointment.id, &first.token)
+            .await
+            .unwrap();
         assert_eq!(shown.state, StateName::Expired, "and it was written down");
     }
 }
@@ -106,20 +153,63 @@ async fn every_refusal_of_a_hold_has_its_reason() {
             (Refusal::OutsideOpening, wish(&office, at(MONDAY, 11, 50))),
             (Refusal::OutsideOpening, wish(&office, at(MONDAY, 9, 5))),
             (Refusal::TooSoon, wish(&office, at(MONDAY, 6, 30))),
-            (Refusal::TooFar, wish(&office, at(MONDAY.saturating_add(jiff::Span::new().days(61)), 9, 0))),
-            (Refusal::UnknownService, Hold { service: ServiceId(Uuid::nil()), ..wish(&office, nine) }),
-            (Refusal::UnknownService, Hold { pool: PoolId(Uuid::nil()), ..wish(&office, nine) }),
-            (Refusal::TooManyPeople { people_max: 4 }, Hold { people: 5, ..wish(&office, nine) }),
+            (
+                Refusal::TooFar,
+                wish(
+                    &office,
+                    at(MONDAY.saturating_add(jiff::Span::new().days(61)), 9, 0),
+                ),
+            ),
+            (
+                Refusal::UnknownService,
+                Hold {
+                    service: ServiceId(Uuid::nil()),
+                    ..wish(&office, nine)
+                },
+            ),
+            (
+                Refusal::UnknownService,
+                Hold {
+                    pool: PoolId(Uuid::nil()),
+                    ..wish(&office, nine)
+                },
+            ),
+            (
+                Refusal::TooManyPeople { people_max: 4 },
+                Hold {
+                    people: 5,
+                    ..wish(&office, nine)
+                },
+            ),
         ];
         for (number, (expected, wish)) in cases.into_iter().enumerate() {
-            assert_eq!(refusal(booking::hold(&office.ctx, wish).await), expected, "{} case {number}", office.engine);
+            assert_eq!(
+                refusal(booking::hold(&office.ctx, wish).await),
+                expected,
+                "{} case {number}",
+                office.engine
+            );
         }
         // Another authority's pool is as unknown as none.
-        let stranger = Hold { pool: office.there.on_site, ..wish(&office, nine) };
-        assert_eq!(refusal(booking::hold(&office.ctx, stranger).await), Refusal::UnknownService);
-        let absurd = [Timestamp(i64::MIN), Timestamp(i64::MAX), Timestamp(0), Timestamp(-1)];
+        let stranger = Hold {
+            pool: office.there.on_site,
+            ..wish(&office, nine)
+        };
+        assert_eq!(
+            refusal(booking::hold(&office.ctx, stranger).await),
+            Refusal::UnknownService
+        );
+        let absurd = [
+            Timestamp(i64::MIN),
+            Timestamp(i64::MAX),
+            Timestamp(0),
+            Timestamp(-1),
+        ];
         for start in absurd {
-            assert!(matches!(hold(&office, start).await, Err(Error::Refused(_))), "{start:?}");
+            assert!(
+                matches!(hold(&office, start).await, Err(Error::Refused(_))),
+                "{start:?}"
+            );
         }
     }
 }
@@ -133,12 +223,25 @@ async fn a_token_opens_its_own_appointment_only() {
         for token in [&other.token, &Token::fresh()] {
             let shown = booking::show::<Refusal>(&office.ctx, id, token).await;
             assert!(matches!(shown, Err(Error::NotFound)));
-            let wish = Confirm { token: token.clone(), ..confirmation(&one, "Eve") };
-            assert!(matches!(booking::confirm(&office.ctx, wish).await, Err(Error::NotFound)));
-            assert!(matches!(booking::cancel(&office.ctx, id, token, None).await, Err(Error::NotFound)));
-            assert!(matches!(booking::check_in(&office.ctx, id, token).await, Err(Error::NotFound)));
+            let wish = Confirm {
+                token: token.clone(),
+                ..confirmation(&one, "Eve")
+            };
+            assert!(matches!(
+                booking::confirm(&office.ctx, wish).await,
+                Err(Error::NotFound)
+            ));
+            assert!(matches!(
+                booking::cancel(&office.ctx, id, token, None).await,
+                Err(Error::NotFound)
+            ));
+            assert!(matches!(
+                booking::check_in(&office.ctx, id, token).await,
+                Err(Error::NotFound)
+            ));
         }
-        let nobody = booking::show::<Refusal>(&office.ctx, AppointmentId(Uuid::nil()), &one.token).await;
+        let nobody =
+            booking::show::<Refusal>(&office.ctx, AppointmentId(Uuid::nil()), &one.token).await;
         assert!(matches!(nobody, Err(Error::NotFound)));
     }
 }
@@ -152,18 +255,33 @@ async fn one_address_holds_five_times_and_one_mailbox_books_ten() {
             ..wish(&office, at(MONDAY, 8, slot * 5))
         };
         for slot in 0..5 {
-            booking::hold(&office.ctx, from("192.0.2.1", slot)).await.unwrap();
+            booking::hold(&office.ctx, from("192.0.2.1", slot))
+                .await
+                .unwrap();
         }
         let sixth = booking::hold(&office.ctx, from("192.0.2.1", 6)).await;
-        assert_eq!(refusal(sixth), Refusal::TooManyFromOneAddress, "{}", office.engine);
-        booking::hold(&office.ctx, from("192.0.2.2", 6)).await.unwrap();
+        assert_eq!(
+            refusal(sixth),
+            Refusal::TooManyFromOneAddress,
+            "{}",
+            office.engine
+        );
+        booking::hold(&office.ctx, from("192.0.2.2", 6))
+            .await
+            .unwrap();
         office.clock.advance(Millis::minutes(10));
-        booking::hold(&office.ctx, from("192.0.2.1", 7)).await.unwrap();
+        booking::hold(&office.ctx, from("192.0.2.1", 7))
+            .await
+            .unwrap();
 
         for day in 1..=11 {
             let date = MONDAY.saturating_add(jiff::Span::new().days(day));
             let held = hold(&office, at(date, 9, 0)).await.unwrap();
-            let confirmed = booking::confirm(&office.ctx, confirmation(&held, if day % 2 == 0 { "ADA" } else { "ada" })).await;
+            let confirmed = booking::confirm(
+                &office.ctx,
+                confirmation(&held, if day % 2 == 0 { "ADA" } else { "ada" }),
+            )
+            .await;
             match day {
                 1..=10 => assert_eq!(confirmed.unwrap().state, StateName::Booked),
                 _ => assert_eq!(refusal(confirmed), Refusal::TooManyFromOneAddress),
@@ -175,35 +293,67 @@ async fn one_address_holds_five_times_and_one_mailbox_books_ten() {
 #[tokio::test]
 async fn the_same_key_gives_the_same_answer() {
     for office in offices().await {
-        let keyed = || Hold { key: Some("0123456789abcdef".to_owned()), ..wish(&office, at(MONDAY, 9, 0)) };
+        let keyed = || Hold {
+            key: Some("0123456789abcdef".to_owned()),
+            ..wish(&office, at(MONDAY, 9, 0))
+        };
         let first = booking::hold(&office.ctx, keyed()).await.unwrap();
         let second = booking::hold(&office.ctx, keyed()).await.unwrap();
         assert_eq!(first.token, second.token, "{}", office.engine);
         assert_eq!(first.view.appointment, second.view.appointment);
-        let other = Hold { start: at(MONDAY, 10, 0), ..keyed() };
-        assert!(matches!(booking::hold(&office.ctx, other).await, Err(Error::KeyReused)));
-        let elsewhere = Hold { start: at(MONDAY.tomorrow().unwrap(), 10, 0), ..keyed() };
-        assert!(matches!(booking::hold(&office.ctx, elsewhere).await, Err(Error::KeyReused)));
+        let other = Hold {
+            start: at(MONDAY, 10, 0),
+            ..keyed()
+        };
+        assert!(matches!(
+            booking::hold(&office.ctx, other).await,
+            Err(Error::KeyReused)
+        ));
+        let elsewhere = Hold {
+            start: at(MONDAY.tomorrow().unwrap(), 10, 0),
+            ..keyed()
+        };
+        assert!(matches!(
+            booking::hold(&office.ctx, elsewhere).await,
+            Err(Error::KeyReused)
+        ));
 
         // A refusal changed nothing: the key may be used again.
         let key = Some("fedcba9876543210".to_owned());
-        let taken = Hold { key: key.clone(), ..wish(&office, at(MONDAY, 9, 0)) };
-        assert_eq!(refusal(booking::hold(&office.ctx, taken.clone()).await), Refusal::Taken);
+        let taken = Hold {
+            key: key.clone(),
+            ..wish(&office, at(MONDAY, 9, 0))
+        };
+        assert_eq!(
+            refusal(booking::hold(&office.ctx, taken.clone()).await),
+            Refusal::Taken
+        );
         office.clock.advance(Millis::minutes(10));
         booking::hold(&office.ctx, taken).await.unwrap();
 
         let held = hold(&office, at(MONDAY, 11, 0)).await.unwrap();
-        let keyed = |name| Confirm { key: Some("confirm-confirm-1".to_owned()), ..confirmation(&held, name) };
+        let keyed = |name| Confirm {
+            key: Some("confirm-confirm-1".to_owned()),
+            ..confirmation(&held, name)
+        };
         let first = booking::confirm(&office.ctx, keyed("Ada")).await.unwrap();
         let second = booking::confirm(&office.ctx, keyed("Ada")).await.unwrap();
         assert_eq!(first.appointment, second.appointment);
-        assert!(matches!(booking::confirm(&office.ctx, keyed("Eve")).await, Err(Error::KeyReused)));
+        assert!(matches!(
+            booking::confirm(&office.ctx, keyed("Eve")).await,
+            Err(Error::KeyReused)
+        ));
         let id = held.view.appointment.id;
         let cancel = || booking::cancel(&office.ctx, id, &held.token, Some("cancel-cancel-12"));
         assert_eq!(cancel().await.unwrap().view.state, StateName::Cancelled);
         assert_eq!(cancel().await.unwrap().view.state, StateName::Cancelled);
         office.clock.advance(Millis::hours(25));
-        assert_eq!(notification::purge(&office.ctx).await.unwrap(), 4, "{}: old keys are forgotten", office.engine);
+        assert_eq!(
+            notification::purge(&office.ctx).await.unwrap(),
+            4,
+            "{}: old keys are forgotten",
+            office.engine
+        );
     }
 }
 
@@ -211,7 +361,10 @@ async fn the_same_key_gives_the_same_answer() {
 async fn two_requests_with_one_key_at_once_make_one_hold() {
     for office in offices().await {
         let all = free(&office).await;
-        let keyed = || Hold { key: Some("0123456789abcdef".to_owned()), ..wish(&office, at(MONDAY, 9, 0)) };
+        let keyed = || Hold {
+            key: Some("0123456789abcdef".to_owned()),
+            ..wish(&office, at(MONDAY, 9, 0))
+        };
         let tasks: Vec<_> = (0..16)
             .map(|_| {
                 let (ctx, wish) = (office.ctx.clone(), keyed());
@@ -234,20 +387,42 @@ async fn checking_in_makes_one_ticket_in_its_window() {
         let held = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
         let id = held.view.appointment.id;
         let check_in = || booking::check_in(&office.ctx, id, &held.token);
-        assert_eq!(refusal(check_in().await), Refusal::WrongState { state: StateName::Held });
-        booking::confirm(&office.ctx, confirmation(&held, "Ada")).await.unwrap();
+        assert_eq!(
+            refusal(check_in().await),
+            Refusal::WrongState {
+                state: StateName::Held
+            }
+        );
+        booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
         office.clock.set(Timestamp(at(MONDAY, 8, 30).0 - 1));
-        assert_eq!(refusal(check_in().await), Refusal::NotYet { from: at(MONDAY, 8, 30) });
+        assert_eq!(
+            refusal(check_in().await),
+            Refusal::NotYet {
+                from: at(MONDAY, 8, 30)
+            }
+        );
         office.clock.advance(Millis(1));
         assert_eq!(check_in().await.unwrap().state, StateName::Arrived);
-        assert_eq!(check_in().await.unwrap().state, StateName::Arrived, "{}: twice is once", office.engine);
-        let gone = booking::cancel(&office.ctx, id, &held.token, None).await.unwrap();
+        assert_eq!(
+            check_in().await.unwrap().state,
+            StateName::Arrived,
+            "{}: twice is once",
+            office.engine
+        );
+        let gone = booking::cancel(&office.ctx, id, &held.token, None)
+            .await
+            .unwrap();
         assert_eq!(gone.view.state, StateName::Cancelled);
 
         let late = hold(&office, at(MONDAY, 10, 0)).await.unwrap();
-        booking::confirm(&office.ctx, confirmation(&late, "Bob")).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&late, "Bob"))
+            .await
+            .unwrap();
         office.clock.set(at(MONDAY, 10, 30));
-        let checked_in = booking::check_in(&office.ctx, late.view.appointment.id, &late.token).await;
+        let checked_in =
+            booking::check_in(&office.ctx, late.view.appointment.id, &late.token).await;
         assert_eq!(refusal(checked_in), Refusal::TooLate);
     }
 }
@@ -257,25 +432,55 @@ async fn mails_follow_what_was_booked() {
     for office in offices().await {
         let worker = Uuid::from_u128(7);
         let held = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
-        assert!(notification::claim(&office.ctx, worker, 10).await.unwrap().is_empty());
-        booking::confirm(&office.ctx, confirmation(&held, "Ada")).await.unwrap();
+        assert!(
+            notification::claim(&office.ctx, worker, 10)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
         let jobs = notification::claim(&office.ctx, worker, 10).await.unwrap();
         assert_eq!(jobs.len(), 1, "{}", office.engine);
-        assert_eq!((jobs[0].job.kind, jobs[0].job.about.sequence), (JobKind::MailConfirmation, 0));
+        assert_eq!(
+            (jobs[0].job.kind, jobs[0].job.about.sequence),
+            (JobKind::MailConfirmation, 0)
+        );
         let id = jobs[0].job.about.appointment;
-        let view = notification::appointment(&office.ctx, office.here.authority, id).await.unwrap().unwrap();
+        let view = notification::appointment(&office.ctx, office.here.authority, id)
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(view.appointment.state.person().unwrap().name, "Ada");
-        assert!(notification::appointment(&office.ctx, office.there.authority, id).await.unwrap().is_none());
+        assert!(
+            notification::appointment(&office.ctx, office.there.authority, id)
+                .await
+                .unwrap()
+                .is_none()
+        );
         assert!(notification::complete(&office.ctx, &jobs[0]).await.unwrap());
 
-        booking::cancel(&office.ctx, id, &held.token, None).await.unwrap();
+        booking::cancel(&office.ctx, id, &held.token, None)
+            .await
+            .unwrap();
         let jobs = notification::claim(&office.ctx, worker, 10).await.unwrap();
-        assert_eq!((jobs[0].job.kind, jobs[0].job.about.sequence), (JobKind::MailCancellation, 1));
+        assert_eq!(
+            (jobs[0].job.kind, jobs[0].job.about.sequence),
+            (JobKind::MailCancellation, 1)
+        );
 
         // Nobody announces the end of a hold that was never announced.
         let held = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
-        booking::cancel(&office.ctx, held.view.appointment.id, &held.token, None).await.unwrap();
-        assert!(notification::claim(&office.ctx, worker, 10).await.unwrap().is_empty());
+        booking::cancel(&office.ctx, held.view.appointment.id, &held.token, None)
+            .await
+            .unwrap();
+        assert!(
+            notification::claim(&office.ctx, worker, 10)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }
 
@@ -283,25 +488,54 @@ async fn mails_follow_what_was_booked() {
 async fn a_failed_job_comes_back_and_a_hopeless_one_is_buried() {
     for office in offices().await {
         let held = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
-        booking::confirm(&office.ctx, confirmation(&held, "Ada")).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let claimed = notification::claim(&office.ctx, one, 10).await.unwrap().remove(0);
-        assert!(notification::claim(&office.ctx, other, 10).await.unwrap().is_empty(), "it is taken");
+        let claimed = notification::claim(&office.ctx, one, 10)
+            .await
+            .unwrap()
+            .remove(0);
+        assert!(
+            notification::claim(&office.ctx, other, 10)
+                .await
+                .unwrap()
+                .is_empty(),
+            "it is taken"
+        );
         office.clock.advance(Millis::minutes(2));
-        let mut mine = notification::claim(&office.ctx, other, 10).await.unwrap().remove(0);
-        assert_eq!(mine.tries, 2, "{}: the first worker took too long", office.engine);
+        let mut mine = notification::claim(&office.ctx, other, 10)
+            .await
+            .unwrap()
+            .remove(0);
+        assert_eq!(
+            mine.tries, 2,
+            "{}: the first worker took too long",
+            office.engine
+        );
         assert!(!notification::complete(&office.ctx, &claimed).await.unwrap());
         loop {
-            match notification::fail(&office.ctx, &mine, "550 no such user").await.unwrap() {
+            match notification::fail(&office.ctx, &mine, "550 no such user")
+                .await
+                .unwrap()
+            {
                 notification::Failed::TriedAgain(at) => office.clock.set(at),
                 notification::Failed::Dead => break,
                 notification::Failed::Lost => panic!("nobody else had it"),
             }
-            mine = notification::claim(&office.ctx, other, 10).await.unwrap().remove(0);
+            mine = notification::claim(&office.ctx, other, 10)
+                .await
+                .unwrap()
+                .remove(0);
         }
         assert_eq!(mine.tries, 8);
         let backlog = notification::backlog(&office.ctx).await.unwrap();
-        assert_eq!((backlog.ready, backlog.dead, backlog.due_since), (0, 1, None), "{}", office.engine);
+        assert_eq!(
+            (backlog.ready, backlog.dead, backlog.due_since),
+            (0, 1, None),
+            "{}",
+            office.engine
+        );
     }
 }
 
@@ -309,22 +543,38 @@ async fn a_failed_job_comes_back_and_a_hopeless_one_is_buried() {
 async fn what_is_known_about_a_citizen_goes_on_the_promised_day() {
     for office in offices().await {
         let came = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
-        booking::confirm(&office.ctx, confirmation(&came, "Ada")).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&came, "Ada"))
+            .await
+            .unwrap();
         let gone = hold(&office, at(MONDAY, 10, 0)).await.unwrap();
-        booking::confirm(&office.ctx, confirmation(&gone, "Bob")).await.unwrap();
-        booking::cancel(&office.ctx, gone.view.appointment.id, &gone.token, None).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&gone, "Bob"))
+            .await
+            .unwrap();
+        booking::cancel(&office.ctx, gone.view.appointment.id, &gone.token, None)
+            .await
+            .unwrap();
         let show = async |held: &Held| {
-            booking::show::<Refusal>(&office.ctx, held.view.appointment.id, &held.token).await.unwrap()
+            booking::show::<Refusal>(&office.ctx, held.view.appointment.id, &held.token)
+                .await
+                .unwrap()
         };
         office.clock.advance(Millis::hours(7 * 24));
         assert_eq!(booking::erase_due(&office.ctx).await.unwrap(), 1);
-        assert_eq!(show(&gone).await.appointment.state.person(), None, "{}", office.engine);
+        assert_eq!(
+            show(&gone).await.appointment.state.person(),
+            None,
+            "{}",
+            office.engine
+        );
         assert_eq!(show(&gone).await.deleted_on, None);
         assert!(show(&came).await.appointment.state.person().is_some());
         office.clock.advance(Millis::hours(24 * 24));
         assert_eq!(booking::erase_due(&office.ctx).await.unwrap(), 1);
         let shown = show(&came).await;
-        assert_eq!((shown.state, shown.appointment.state.person()), (StateName::Missed, None));
+        assert_eq!(
+            (shown.state, shown.appointment.state.person()),
+            (StateName::Missed, None)
+        );
         assert_eq!(booking::erase_due(&office.ctx).await.unwrap(), 0);
     }
 }
@@ -333,11 +583,20 @@ async fn what_is_known_about_a_citizen_goes_on_the_promised_day() {
 async fn a_change_of_the_catalogue_counts_at_once() {
     for office in offices().await {
         let nine = at(MONDAY, 9, 0);
-        let mut content = schalter_app::testing::content(office.here, "hier", schalter_domain::catalogue::Land::Nw);
+        let mut content = schalter_app::testing::content(
+            office.here,
+            "hier",
+            schalter_domain::catalogue::Land::Nw,
+        );
         let held = hold(&office, nine).await.unwrap();
-        booking::confirm(&office.ctx, confirmation(&held, "Ada")).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
         let second = office.reopened().await;
-        assert_eq!(refusal(booking::hold(&second, wish(&office, nine)).await), Refusal::Taken);
+        assert_eq!(
+            refusal(booking::hold(&second, wish(&office, nine)).await),
+            Refusal::Taken
+        );
         content.pools[1].rules[0].counters = 2;
         catalogue::import(&office.ctx, &content).await.unwrap();
         let other = booking::hold(&second, wish(&office, nine)).await.unwrap();
@@ -345,16 +604,34 @@ async fn a_change_of_the_catalogue_counts_at_once() {
         catalogue::import(&second, &content).await.unwrap();
         // More are booked than counters are left: nobody new, but whoever has a time may keep or give back theirs.
         assert_eq!(refusal(hold(&office, nine).await), Refusal::Taken);
-        booking::confirm(&office.ctx, confirmation(&other, "Bob")).await.unwrap();
-        booking::cancel(&second, other.view.appointment.id, &other.token, None).await.unwrap();
-        booking::cancel(&second, held.view.appointment.id, &held.token, None).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&other, "Bob"))
+            .await
+            .unwrap();
+        booking::cancel(&second, other.view.appointment.id, &other.token, None)
+            .await
+            .unwrap();
+        booking::cancel(&second, held.view.appointment.id, &held.token, None)
+            .await
+            .unwrap();
         hold(&office, nine).await.unwrap();
         content.services.clear();
-        content.pools.iter_mut().for_each(|pool| pool.pool.services.clear());
+        content
+            .pools
+            .iter_mut()
+            .for_each(|pool| pool.pool.services.clear());
         catalogue::import(&office.ctx, &content).await.unwrap();
-        assert_eq!(refusal(booking::hold(&second, wish(&office, nine)).await), Refusal::UnknownService);
-        let shown = booking::show::<Refusal>(&second, held.view.appointment.id, &held.token).await.unwrap();
-        assert!(shown.service().is_some(), "{}: withdrawn, and still known by name", office.engine);
+        assert_eq!(
+            refusal(booking::hold(&second, wish(&office, nine)).await),
+            Refusal::UnknownService
+        );
+        let shown = booking::show::<Refusal>(&second, held.view.appointment.id, &held.token)
+            .await
+            .unwrap();
+        assert!(
+            shown.service().is_some(),
+            "{}: withdrawn, and still known by name",
+            office.engine
+        );
     }
 }
 
@@ -365,12 +642,27 @@ async fn the_demo_is_noted() {
         catalogue::mark_demo(&office.ctx).await.unwrap();
         catalogue::mark_demo(&office.ctx).await.unwrap();
         assert!(catalogue::is_demo(&office.ctx).await.unwrap());
-        let slugs: Vec<String> =
-            catalogue::authorities(&office.ctx).await.unwrap().into_iter().map(|authority| authority.slug).collect();
+        let slugs: Vec<String> = catalogue::authorities(&office.ctx)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|authority| authority.slug)
+            .collect();
         assert_eq!(slugs, ["dort", "hier"]);
-        let by_slug = catalogue::authority(&office.ctx, "hier").await.unwrap().unwrap();
-        let by_id = catalogue::authority(&office.ctx, &office.here.authority.to_string()).await.unwrap().unwrap();
+        let by_slug = catalogue::authority(&office.ctx, "hier")
+            .await
+            .unwrap()
+            .unwrap();
+        let by_id = catalogue::authority(&office.ctx, &office.here.authority.to_string())
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(by_slug.authority(), by_id.authority());
-        assert!(catalogue::authority(&office.ctx, "nirgends").await.unwrap().is_none());
+        assert!(
+            catalogue::authority(&office.ctx, "nirgends")
+                .await
+                .unwrap()
+                .is_none()
+        );
     }
 }

@@ -14,7 +14,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const CITIZENS: u32 = 200;
 
 fn unlimited() -> Settings {
-    Settings { open_holds_per_address_max: None, upcoming_per_email_max: None, ..Settings::default() }
+    Settings {
+        open_holds_per_address_max: None,
+        upcoming_per_email_max: None,
+        ..Settings::default()
+    }
 }
 
 /// Whatever happened, what is stored agrees with itself and with what is open.
@@ -24,9 +28,18 @@ async fn nothing_is_booked_twice(office: &Office) {
         assert_eq!(day.packed, day.guarded, "{}: {day:?}", office.engine);
         assert_eq!(day.packed, day.appointments, "{}: {day:?}", office.engine);
         let most = if day.pool == office.here.video { 3 } else { 1 };
-        assert!((0..320).all(|grain| day.appointments.at(grain) <= most), "{}: double booking: {day:?}", office.engine);
+        assert!(
+            (0..320).all(|grain| day.appointments.at(grain) <= most),
+            "{}: double booking: {day:?}",
+            office.engine
+        );
     }
-    assert!(counts.iter().any(|day| day.appointments != Taken::default()), "somebody got a time");
+    assert!(
+        counts
+            .iter()
+            .any(|day| day.appointments != Taken::default()),
+        "somebody got a time"
+    );
 }
 
 /// 200 citizens want the three places of one morning minute by video. Some confirm, some cancel, some let their hold run out;
@@ -42,7 +55,14 @@ async fn two_hundred_citizens_race_for_the_last_places() {
             let (here, tally) = (office.here, Arc::clone(&tally));
             tasks.push(tokio::spawn(async move {
                 let start = at(MONDAY, 9, 0).plus(Millis::minutes(5 * (nth % 3)));
-                let wish = Hold { service: here.service, pool: here.video, start, people: 1, origin: None, key: None };
+                let wish = Hold {
+                    service: here.service,
+                    pool: here.video,
+                    start,
+                    people: 1,
+                    origin: None,
+                    key: None,
+                };
                 citizen(&ctx, wish, nth, &tally).await;
             }));
         }
@@ -53,8 +73,15 @@ async fn two_hundred_citizens_race_for_the_last_places() {
         for task in tasks {
             task.await.unwrap();
         }
-        let (held, taken) = (tally.held.load(Ordering::SeqCst), tally.taken.load(Ordering::SeqCst));
-        assert!(held >= 3 && taken > 0, "{}: {held} held, {taken} refused: no race", office.engine);
+        let (held, taken) = (
+            tally.held.load(Ordering::SeqCst),
+            tally.taken.load(Ordering::SeqCst),
+        );
+        assert!(
+            held >= 3 && taken > 0,
+            "{}: {held} held, {taken} refused: no race",
+            office.engine
+        );
         nothing_is_booked_twice(&office).await;
     }
 }
@@ -73,7 +100,12 @@ async fn citizen(ctx: &Context, wish: Hold, nth: u32, tally: &Tally) {
                 let id = held.view.appointment.id;
                 match nth % 4 {
                     0 => {
-                        let wish = Confirm { id, token: held.token, person: person("Ada"), key: None };
+                        let wish = Confirm {
+                            id,
+                            token: held.token,
+                            person: person("Ada"),
+                            key: None,
+                        };
                         match booking::confirm(ctx, wish).await {
                             Ok(_) | Err(Error::Refused(Refusal::Expired)) => return,
                             other => panic!("{other:?}"),
@@ -106,7 +138,14 @@ async fn exactly_one_gets_the_last_place() {
                 let (ctx, here) = (processes[nth % 2].clone(), office.here);
                 tokio::spawn(async move {
                     let start: Timestamp = at(MONDAY, 9, 0);
-                    let wish = Hold { service: here.service, pool: here.on_site, start, people: 1, origin: None, key: None };
+                    let wish = Hold {
+                        service: here.service,
+                        pool: here.on_site,
+                        start,
+                        people: 1,
+                        origin: None,
+                        key: None,
+                    };
                     (nth, booking::hold(&ctx, wish).await)
                 })
             })
@@ -121,9 +160,16 @@ async fn exactly_one_gets_the_last_place() {
         }
         assert_eq!(winners.len(), 1, "{}", office.engine);
         let (nth, held) = winners.remove(0);
-        let wish = Confirm { id: held.view.appointment.id, token: held.token, person: person("Ada"), key: None };
+        let wish = Confirm {
+            id: held.view.appointment.id,
+            token: held.token,
+            person: person("Ada"),
+            key: None,
+        };
         // The other process confirms as well as the one that held.
-        booking::confirm(&processes[(nth + 1) % 2], wish).await.unwrap();
+        booking::confirm(&processes[(nth + 1) % 2], wish)
+            .await
+            .unwrap();
         nothing_is_booked_twice(&office).await;
     }
 }

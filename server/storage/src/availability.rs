@@ -29,19 +29,29 @@ const LOCK_DAY: Sql = Sql::new(
 /// Locks a day until the transaction ends, and answers what is taken, expired holds included.
 pub async fn lock_day(tx: &mut Tx, key: DayKey) -> Result<Taken, Fault> {
     tx.take_turn(turn(key)).await?;
-    let row = tx.one(LOCK_DAY, bind![key.authority, key.pool, key.day, Vec::<u8>::new()]).await?;
+    let row = tx
+        .one(
+            LOCK_DAY,
+            bind![key.authority, key.pool, key.day, Vec::<u8>::new()],
+        )
+        .await?;
     taken_of(&row.get::<Vec<u8>>("taken")?)
 }
 
 /// The number that waiters of a day queue under. Two days may share one: then they wait for each other, no more.
 fn turn(key: DayKey) -> i64 {
     let pool = key.pool.0.as_u64_pair();
-    let day = (i64::from(key.day.year()) << 16) + (i64::from(key.day.month()) << 8) + i64::from(key.day.day());
+    let day = (i64::from(key.day.year()) << 16)
+        + (i64::from(key.day.month()) << 8)
+        + i64::from(key.day.day());
     // UUIDs of version 7 begin with their time; their second half is random.
-    (pool.0.rotate_left(17) ^ pool.1).cast_signed() ^ day.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed())
+    (pool.0.rotate_left(17) ^ pool.1).cast_signed()
+        ^ day.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64.cast_signed())
 }
 
-const SAVE_DAY: Sql = Sql::new("UPDATE pool_day SET taken = $4 WHERE authority_id = $1 AND pool_id = $2 AND day = $3");
+const SAVE_DAY: Sql = Sql::new(
+    "UPDATE pool_day SET taken = $4 WHERE authority_id = $1 AND pool_id = $2 AND day = $3",
+);
 
 const CHANGE_GRAINS: Sql = Sql::differing(
     "a group of bookings changes dozens of grains; PostgreSQL takes them as arrays in one round trip",
@@ -75,11 +85,28 @@ pub async fn save_day(
         let grain_number = i64::try_from(grain).unwrap_or(i64::MAX);
         let capacity = i64::from(profile.capacity_at(grain));
         // Freeing never depends on what is open by now; the row is there, and its own capacity stays.
-        let (taken, capacity) = if change > 0 { (change, capacity) } else { (0, capacity) };
-        bind![key.authority, key.pool, key.day, grain_number, taken, capacity, change]
+        let (taken, capacity) = if change > 0 {
+            (change, capacity)
+        } else {
+            (0, capacity)
+        };
+        bind![
+            key.authority,
+            key.pool,
+            key.day,
+            grain_number,
+            taken,
+            capacity,
+            change
+        ]
     });
     tx.each(CHANGE_GRAINS, changes.collect()).await?;
-    tx.execute(SAVE_DAY, bind![key.authority, key.pool, key.day, after.as_bytes()]).await.map(drop)
+    tx.execute(
+        SAVE_DAY,
+        bind![key.authority, key.pool, key.day, after.as_bytes()],
+    )
+    .await
+    .map(drop)
 }
 
 const DAYS_OF_SERVICE: Sql = Sql::new(
@@ -100,9 +127,17 @@ pub async fn days_of_service(
     from: Date,
     to: Date,
 ) -> Result<Vec<(PoolId, Date, Taken)>, Fault> {
-    let rows = db.all(DAYS_OF_SERVICE, bind![authority, service, from, to]).await?;
+    let rows = db
+        .all(DAYS_OF_SERVICE, bind![authority, service, from, to])
+        .await?;
     rows.iter()
-        .map(|row| Ok((row.get("pool_id")?, row.get("day")?, taken_of(&row.get::<Vec<u8>>("taken")?)?)))
+        .map(|row| {
+            Ok((
+                row.get("pool_id")?,
+                row.get("day")?,
+                taken_of(&row.get::<Vec<u8>>("taken")?)?,
+            ))
+        })
         .collect()
 }
 
@@ -122,10 +157,15 @@ pub async fn expired_of_service(
     (from, to): (Date, Date),
     now: Timestamp,
 ) -> Result<Vec<(PoolId, Date, Interval)>, Fault> {
-    let rows = db.all(EXPIRED_OF_SERVICE, bind![authority, service, from, to, now]).await?;
+    let rows = db
+        .all(EXPIRED_OF_SERVICE, bind![authority, service, from, to, now])
+        .await?;
     rows.iter()
         .map(|row| {
-            let time = Interval { start: row.get("start_ms")?, end: row.get("end_ms")? };
+            let time = Interval {
+                start: row.get("start_ms")?,
+                end: row.get("end_ms")?,
+            };
             Ok((row.get("pool_id")?, row.get("day")?, time))
         })
         .collect()
@@ -137,12 +177,25 @@ const EXPIRED_OF_DAY: Sql = Sql::new(
 );
 
 /// The holds of a locked day that have run out by `now` and still count as taken.
-pub async fn expired_of_day(tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<Vec<OpenHold>, Fault> {
-    let rows = tx.all(EXPIRED_OF_DAY, bind![key.authority, key.pool, key.day, now]).await?;
+pub async fn expired_of_day(
+    tx: &mut Tx,
+    key: DayKey,
+    now: Timestamp,
+) -> Result<Vec<OpenHold>, Fault> {
+    let rows = tx
+        .all(EXPIRED_OF_DAY, bind![key.authority, key.pool, key.day, now])
+        .await?;
     rows.iter()
         .map(|row| {
-            let time = Interval { start: row.get("start_ms")?, end: row.get("end_ms")? };
-            Ok(OpenHold { id: row.get("id")?, time, until: row.get("held_until")? })
+            let time = Interval {
+                start: row.get("start_ms")?,
+                end: row.get("end_ms")?,
+            };
+            Ok(OpenHold {
+                id: row.get("id")?,
+                time,
+                until: row.get("held_until")?,
+            })
         })
         .collect()
 }
@@ -151,5 +204,11 @@ fn taken_of(bytes: &[u8]) -> Result<Taken, Fault> {
     Taken::from_bytes(bytes).map_err(|fault| Fault::corrupt("pool_day", fault))
 }
 
-pub(crate) const ALL: &[Sql] =
-    &[LOCK_DAY, SAVE_DAY, CHANGE_GRAINS, DAYS_OF_SERVICE, EXPIRED_OF_SERVICE, EXPIRED_OF_DAY];
+pub(crate) const ALL: &[Sql] = &[
+    LOCK_DAY,
+    SAVE_DAY,
+    CHANGE_GRAINS,
+    DAYS_OF_SERVICE,
+    EXPIRED_OF_SERVICE,
+    EXPIRED_OF_DAY,
+];

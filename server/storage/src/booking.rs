@@ -1,18 +1,18 @@
 //! Booking: appointments as rows. Which change is right was decided before; whoever writes holds the lock of the day
 //! ([`crate::availability::lock_day`]).
 
-use crate::availability::DayKey;
-use crate::row::json;
-use crate::sealed::Sealer;
-use crate::{Db, Fault, Row, Sql, Tx, bind};
-use jiff::civil::Date;
-use schalter_domain::booking::{Appointment, AppointmentState, Need, Person, StateName};
-use schalter_domain::catalogue::{Channel, Language};
-use schalter_domain::id::{AppointmentId, AuthorityId, QueueId};
-use schalter_domain::time::{Interval, Timestamp};
+mod row;
 
-/// The column a person is sealed for.
-pub const PERSON: &str = "appointment.person";
+pub use row::{PERSON, seal_person};
+
+use crate::availability::DayKey;
+use crate::sealed::Sealer;
+use crate::{Db, Fault, Sql, Tx, bind};
+use jiff::civil::Date;
+use row::record_of;
+use schalter_domain::booking::{Appointment, AppointmentState};
+use schalter_domain::id::{AppointmentId, AuthorityId, QueueId};
+use schalter_domain::time::Timestamp;
 
 /// An appointment with what only the storage knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,11 @@ impl Record {
     /// The pool and day it takes time from.
     #[must_use]
     pub const fn day_key(&self) -> DayKey {
-        DayKey { authority: self.authority, pool: self.appointment.pool, day: self.day }
+        DayKey {
+            authority: self.authority,
+            pool: self.appointment.pool,
+            day: self.day,
+        }
     }
 }
 
@@ -55,28 +59,6 @@ pub struct Change {
     pub email_hash: Option<[u8; 32]>,
 }
 
-/// A person as it stands in the sealed column.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct StoredPerson {
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    language: Language,
-    needs: Vec<Need>,
-}
-
-/// Seals a person for its column. `nonce` is random.
-pub fn seal_person(
-    sealer: &Sealer,
-    authority: AuthorityId,
-    nonce: [u8; 12],
-    person: &Person,
-) -> Result<Vec<u8>, Fault> {
-    let Person { name, email, phone, language, needs } = person.clone();
-    let plain = zeroize::Zeroizing::new(json(&StoredPerson { name, email, phone, language, needs })?);
-    Ok(sealer.seal(authority, PERSON, nonce, plain.as_bytes()))
-}
-
 const INSERT: Sql = Sql::differing(
     "a group of holds is written at once; PostgreSQL takes it as arrays in one round trip",
     "INSERT INTO appointment (authority_id, id, number, token_hash, service_id, pool_id, channel, day, start_ms, end_ms,
@@ -93,13 +75,30 @@ const INSERT: Sql = Sql::differing(
 );
 
 /// Writes new holds of a locked day.
-pub async fn insert(tx: &mut Tx, key: DayKey, holds: &[NewHold], now: Timestamp) -> Result<(), Fault> {
+pub async fn insert(
+    tx: &mut Tx,
+    key: DayKey,
+    holds: &[NewHold],
+    now: Timestamp,
+) -> Result<(), Fault> {
     let rows = holds.iter().map(|hold| {
         let appointment = &hold.appointment;
         bind![
-            key.authority, appointment.id, appointment.number.as_str(), hold.token_hash, appointment.service,
-            appointment.pool, appointment.channel.name(), key.day, appointment.time.start, appointment.time.end,
-            appointment.people, appointment.sequence, now, held_until(appointment), hold.origin_hash
+            key.authority,
+            appointment.id,
+            appointment.number.as_str(),
+            hold.token_hash,
+            appointment.service,
+            appointment.pool,
+            appointment.channel.name(),
+            key.day,
+            appointment.time.start,
+            appointment.time.end,
+            appointment.people,
+            appointment.sequence,
+            now,
+            held_until(appointment),
+            hold.origin_hash
         ]
     });
     tx.each(INSERT, rows.collect()).await.map(drop)
@@ -119,21 +118,35 @@ const SAVE: Sql = Sql::differing(
 );
 
 /// Writes changed appointments of an authority. None of them is held any more, so where it was held from is forgotten.
-pub async fn save(tx: &mut Tx, authority: AuthorityId, changes: &[Change], now: Timestamp) -> Result<(), Fault> {
+pub async fn save(
+    tx: &mut Tx,
+    authority: AuthorityId,
+    changes: &[Change],
+    now: Timestamp,
+) -> Result<(), Fault> {
     let rows: Vec<_> = changes
         .iter()
         .map(|change| {
             let appointment = &change.appointment;
             bind![
-                authority, appointment.id, appointment.state.name().name(), now, held_until(appointment),
-                appointment.sequence, change.person, change.email_hash
+                authority,
+                appointment.id,
+                appointment.state.name().name(),
+                now,
+                held_until(appointment),
+                appointment.sequence,
+                change.person,
+                change.email_hash
             ]
         })
         .collect();
     let expected = rows.len();
     match tx.each(SAVE, rows).await?.len() {
         saved if saved == expected => Ok(()),
-        saved => Err(Fault::corrupt("appointment", format_args!("{saved} of {expected} rows were there to change"))),
+        saved => Err(Fault::corrupt(
+            "appointment",
+            format_args!("{saved} of {expected} rows were there to change"),
+        )),
     }
 }
 
@@ -144,7 +157,8 @@ const EXPIRE: Sql = Sql::new(
 
 /// Gives the holds of a locked day that have run out by `now` their end; answers how many there were.
 pub async fn expire(tx: &mut Tx, key: DayKey, now: Timestamp) -> Result<u64, Fault> {
-    tx.execute(EXPIRE, bind![key.authority, key.pool, key.day, now]).await
+    tx.execute(EXPIRE, bind![key.authority, key.pool, key.day, now])
+        .await
 }
 
 const BY_TOKEN: Sql = Sql::new(
@@ -154,8 +168,15 @@ const BY_TOKEN: Sql = Sql::new(
 );
 
 /// The appointment that a token opens.
-pub async fn by_token(mut db: impl Db, sealer: &Sealer, token_hash: &[u8; 32]) -> Result<Option<Record>, Fault> {
-    db.optional(BY_TOKEN, bind![token_hash]).await?.map(|row| record_of(&row, sealer)).transpose()
+pub async fn by_token(
+    mut db: impl Db,
+    sealer: &Sealer,
+    token_hash: &[u8; 32],
+) -> Result<Option<Record>, Fault> {
+    db.optional(BY_TOKEN, bind![token_hash])
+        .await?
+        .map(|row| record_of(&row, sealer))
+        .transpose()
 }
 
 const FIND: Sql = Sql::new(
@@ -171,7 +192,10 @@ pub async fn find(
     authority: AuthorityId,
     id: AppointmentId,
 ) -> Result<Option<Record>, Fault> {
-    db.optional(FIND, bind![authority, id]).await?.map(|row| record_of(&row, sealer)).transpose()
+    db.optional(FIND, bind![authority, id])
+        .await?
+        .map(|row| record_of(&row, sealer))
+        .transpose()
 }
 
 const FIND_EACH: Sql = Sql::differing(
@@ -192,7 +216,11 @@ pub async fn find_each(
     ids: &[AppointmentId],
 ) -> Result<Vec<Record>, Fault> {
     let keys = ids.iter().map(|id| bind![authority, id]).collect();
-    tx.each(FIND_EACH, keys).await?.iter().map(|row| record_of(row, sealer)).collect()
+    tx.each(FIND_EACH, keys)
+        .await?
+        .iter()
+        .map(|row| record_of(row, sealer))
+        .collect()
 }
 
 const OF_QUEUE: Sql = Sql::new(
@@ -212,7 +240,11 @@ pub async fn of_queue(
     queue: QueueId,
     day: Date,
 ) -> Result<Vec<Record>, Fault> {
-    db.all(OF_QUEUE, bind![authority, queue, day]).await?.iter().map(|row| record_of(row, sealer)).collect()
+    db.all(OF_QUEUE, bind![authority, queue, day])
+        .await?
+        .iter()
+        .map(|row| record_of(row, sealer))
+        .collect()
 }
 
 const OPEN_BY_ORIGIN: Sql = Sql::differing(
@@ -233,8 +265,18 @@ pub async fn open_by_origin(
     origins: &[[u8; 32]],
     now: Timestamp,
 ) -> Result<Vec<([u8; 32], u32)>, Fault> {
-    let rows = tx.each(OPEN_BY_ORIGIN, origins.iter().map(|origin| bind![authority, origin, now]).collect()).await?;
-    rows.iter().map(|row| Ok((row.get("origin_hash")?, row.number("open")?))).collect()
+    let rows = tx
+        .each(
+            OPEN_BY_ORIGIN,
+            origins
+                .iter()
+                .map(|origin| bind![authority, origin, now])
+                .collect(),
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("origin_hash")?, row.number("open")?)))
+        .collect()
 }
 
 const UPCOMING_BY_EMAIL: Sql = Sql::new(
@@ -249,7 +291,9 @@ pub async fn upcoming_by_email(
     email_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<u32, Fault> {
-    db.one(UPCOMING_BY_EMAIL, bind![authority, email_hash, now]).await?.number("upcoming")
+    db.one(UPCOMING_BY_EMAIL, bind![authority, email_hash, now])
+        .await?
+        .number("upcoming")
 }
 
 const TAKE_NUMBERS: Sql = Sql::new(
@@ -258,13 +302,13 @@ const TAKE_NUMBERS: Sql = Sql::new(
 
 /// Takes `count` numbers that nobody else will get; answers the first.
 pub async fn take_numbers(tx: &mut Tx, authority: AuthorityId, count: u32) -> Result<u64, Fault> {
-    tx.one(TAKE_NUMBERS, bind![authority, count]).await?.number("first")
+    tx.one(TAKE_NUMBERS, bind![authority, count])
+        .await?
+        .number("first")
 }
 
 const TO_ERASE: Sql = Sql::new(
-    "SELECT authority_id, id, number, service_id, pool_id, channel, day, start_ms, end_ms, people, sequence, state,
-         state_at, held_until, person
-     FROM appointment
+    "SELECT authority_id, id, pool_id, day FROM appointment
      WHERE person IS NOT NULL AND (end_ms <= $1 OR (state = 'cancelled' AND state_at <= $2))
      ORDER BY end_ms LIMIT $3",
 );
@@ -272,13 +316,26 @@ const TO_ERASE: Sql = Sql::new(
 /// Appointments with a person who is to be forgotten: over since `over_before`, or cancelled since `cancelled_before`.
 pub async fn to_erase(
     mut db: impl Db,
-    sealer: &Sealer,
     over_before: Timestamp,
     cancelled_before: Timestamp,
     limit: u32,
-) -> Result<Vec<Record>, Fault> {
-    let rows = db.all(TO_ERASE, bind![over_before, cancelled_before, limit]).await?;
-    rows.iter().map(|row| record_of(row, sealer)).collect()
+) -> Result<Vec<(DayKey, AppointmentId)>, Fault> {
+    let rows = db
+        .all(TO_ERASE, bind![over_before, cancelled_before, limit])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let (authority, pool) = (row.get("authority_id")?, row.get("pool_id")?);
+            Ok((
+                DayKey {
+                    authority,
+                    pool,
+                    day: row.get("day")?,
+                },
+                row.get("id")?,
+            ))
+        })
+        .collect()
 }
 
 const ERASE: Sql = Sql::new(
@@ -299,56 +356,17 @@ fn held_until(appointment: &Appointment) -> Option<Timestamp> {
     }
 }
 
-fn record_of(row: &Row, sealer: &Sealer) -> Result<Record, Fault> {
-    let authority = row.get("authority_id")?;
-    let number: String = row.get("number")?;
-    Ok(Record {
-        authority,
-        day: row.get("day")?,
-        appointment: Appointment {
-            id: row.get("id")?,
-            number: number.parse().map_err(|fault| Fault::corrupt("appointment", fault))?,
-            service: row.get("service_id")?,
-            pool: row.get("pool_id")?,
-            channel: row.parse("channel", Channel::of_name)?,
-            time: Interval { start: row.get("start_ms")?, end: row.get("end_ms")? },
-            people: row.number("people")?,
-            sequence: row.number("sequence")?,
-            state: state_of(row, person_of(row, sealer, authority)?)?,
-        },
-    })
-}
-
-fn state_of(row: &Row, person: Option<Person>) -> Result<AppointmentState, Fault> {
-    let at = row.get("state_at")?;
-    let known = |person: Option<Person>| person.ok_or_else(|| Fault::corrupt("appointment", "it has no person"));
-    Ok(match row.parse("state", StateName::of_name)? {
-        StateName::Held => {
-            let until: Option<Timestamp> = row.get("held_until")?;
-            let until = until.ok_or_else(|| Fault::corrupt("appointment", "a hold without an end"))?;
-            AppointmentState::Held { until }
-        }
-        StateName::Booked => AppointmentState::Booked { person: known(person)? },
-        StateName::Arrived => AppointmentState::Arrived { person: known(person)?, at },
-        StateName::Done => AppointmentState::Done { person, at },
-        StateName::Cancelled => AppointmentState::Cancelled { person, at },
-        StateName::Missed => AppointmentState::Missed { person, at },
-        StateName::Expired => AppointmentState::Expired,
-    })
-}
-
-fn person_of(row: &Row, sealer: &Sealer, authority: AuthorityId) -> Result<Option<Person>, Fault> {
-    let Some(sealed) = row.get::<Option<Vec<u8>>>("person")? else {
-        return Ok(None);
-    };
-    let plain = sealer.open(authority, PERSON, &sealed)?;
-    // The error of serde may quote what it read, and that is personal data.
-    let StoredPerson { name, email, phone, language, needs } =
-        serde_json::from_slice(&plain).map_err(|_| Fault::corrupt(PERSON, "it is no person"))?;
-    Ok(Some(Person { name, email, phone, language, needs }))
-}
-
 pub(crate) const ALL: &[Sql] = &[
-    INSERT, SAVE, EXPIRE, BY_TOKEN, FIND, FIND_EACH, OF_QUEUE, OPEN_BY_ORIGIN, UPCOMING_BY_EMAIL, TAKE_NUMBERS, TO_ERASE,
+    INSERT,
+    SAVE,
+    EXPIRE,
+    BY_TOKEN,
+    FIND,
+    FIND_EACH,
+    OF_QUEUE,
+    OPEN_BY_ORIGIN,
+    UPCOMING_BY_EMAIL,
+    TAKE_NUMBERS,
+    TO_ERASE,
     ERASE,
 ];

@@ -38,7 +38,10 @@ pub enum Fault {
 impl Fault {
     /// A row of `table` that does not fit.
     pub fn corrupt(table: &'static str, what: impl fmt::Display) -> Self {
-        Self::Corrupt { table, what: what.to_string() }
+        Self::Corrupt {
+            table,
+            what: what.to_string(),
+        }
     }
 
     /// Whether the schema's own guard refused the write: a `CHECK` said no.
@@ -68,6 +71,9 @@ impl Fault {
             return false;
         };
         // PostgreSQL: 40001 serialization_failure, 40P01 deadlock_detected; SQLite: 5 SQLITE_BUSY and its extended codes.
-        matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "261" | "517"))
+        matches!(
+            error.code().as_deref(),
+            Some("40001" | "40P01" | "5" | "261" | "517")
+        )
     }
 }

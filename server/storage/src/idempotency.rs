@@ -25,8 +25,9 @@ const CLAIM: Sql = Sql::new(
     "INSERT INTO idempotency (authority_id, key_hash, request_hash, created_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (authority_id, key_hash) DO NOTHING",
 );
-const USED: Sql =
-    Sql::new("SELECT request_hash, answer FROM idempotency WHERE authority_id = $1 AND key_hash = $2");
+const USED: Sql = Sql::new(
+    "SELECT request_hash, answer FROM idempotency WHERE authority_id = $1 AND key_hash = $2",
+);
 
 /// Claims a key for a request. On PostgreSQL this waits for a transaction that claimed it first.
 pub async fn claim(
@@ -36,14 +37,21 @@ pub async fn claim(
     request_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Claim, Fault> {
-    if tx.execute(CLAIM, bind![authority, key_hash, request_hash, now]).await? == 1 {
+    if tx
+        .execute(CLAIM, bind![authority, key_hash, request_hash, now])
+        .await?
+        == 1
+    {
         return Ok(Claim::Ours);
     }
     let row = tx.one(USED, bind![authority, key_hash]).await?;
     let answer: Option<Vec<u8>> = row.get("answer")?;
     // Claim and answer are one transaction, so whoever sees the row sees the answer.
     let answer = answer.ok_or_else(|| Fault::corrupt("idempotency", "a key without an answer"))?;
-    Ok(Claim::Used { request_hash: row.get("request_hash")?, answer })
+    Ok(Claim::Used {
+        request_hash: row.get("request_hash")?,
+        answer,
+    })
 }
 
 const SET_ANSWER: Sql =
@@ -56,14 +64,18 @@ pub async fn answer(
     key_hash: &[u8; 32],
     sealed: Vec<u8>,
 ) -> Result<(), Fault> {
-    tx.execute(SET_ANSWER, bind![authority, key_hash, sealed]).await.map(drop)
+    tx.execute(SET_ANSWER, bind![authority, key_hash, sealed])
+        .await
+        .map(drop)
 }
 
 const FORGET: Sql = Sql::new("DELETE FROM idempotency WHERE authority_id = $1 AND key_hash = $2");
 
 /// Gives a claimed key back: the request was refused and changed nothing, so it may be tried again with the same key.
 pub async fn forget(tx: &mut Tx, authority: AuthorityId, key_hash: &[u8; 32]) -> Result<(), Fault> {
-    tx.execute(FORGET, bind![authority, key_hash]).await.map(drop)
+    tx.execute(FORGET, bind![authority, key_hash])
+        .await
+        .map(drop)
 }
 
 const PURGE: Sql = Sql::new("DELETE FROM idempotency WHERE created_at < $1");

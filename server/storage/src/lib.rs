@@ -6,6 +6,7 @@
 //! source of randomness.
 
 mod bind;
+mod columns;
 mod fault;
 mod migrate;
 mod row;

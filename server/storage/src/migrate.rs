@@ -18,7 +18,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     4 "0004_queue";
     5 "0005_events_and_jobs";
 };
-const ROW_LEVEL_SECURITY: &str = include_str!("../../../migrations/postgres/row_level_security.sql");
+const ROW_LEVEL_SECURITY: &str =
+    include_str!("../../../migrations/postgres/row_level_security.sql");
 
 /// How far the schema of a database is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,13 @@ impl Store {
     /// Brings the schema up to date; does nothing when it is.
     pub async fn migrate(&self) -> Result<(), Fault> {
         let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
-            Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+            Migration::new(
+                *version,
+                (*name).into(),
+                MigrationType::Simple,
+                sql.into_sql_str(),
+                false,
+            )
         });
         let mut migrator = Migrator::with_migrations(migrations.collect());
         // A newer program may have added migrations (expand before contract): they are no reason to stop.
@@ -46,7 +53,9 @@ impl Store {
                 migrator.run(pool).await?;
                 let mut tx = pool.begin().await?;
                 // Two processes may start at once; the migrator has a lock of its own for its part.
-                sqlx::query("SELECT pg_advisory_xact_lock(7166104825)").execute(&mut *tx).await?;
+                sqlx::query("SELECT pg_advisory_xact_lock(7166104825)")
+                    .execute(&mut *tx)
+                    .await?;
                 sqlx::raw_sql(ROW_LEVEL_SECURITY).execute(&mut *tx).await?;
                 tx.commit().await?;
             }
@@ -72,7 +81,9 @@ impl Store {
     }
 }
 
-const APPLIED: Sql = Sql::new("SELECT coalesce(max(version), 0) AS version FROM _sqlx_migrations WHERE success = TRUE");
+const APPLIED: Sql = Sql::new(
+    "SELECT coalesce(max(version), 0) AS version FROM _sqlx_migrations WHERE success = TRUE",
+);
 
 pub(crate) const ALL: &[Sql] = &[APPLIED];
 
@@ -85,14 +96,23 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder is there")
-            .map(|entry| entry.expect("readable").file_name().into_string().expect("a plain name"))
+            .map(|entry| {
+                entry
+                    .expect("readable")
+                    .file_name()
+                    .into_string()
+                    .expect("a plain name")
+            })
             .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
             .collect();
         files.sort();
         let listed: Vec<&str> = MIGRATIONS.iter().map(|(_, name, _)| *name).collect();
         assert_eq!(files, listed);
         for (version, name, _) in MIGRATIONS {
-            assert!(name.starts_with(&format!("{version:04}_")), "{name} is number {version}");
+            assert!(
+                name.starts_with(&format!("{version:04}_")),
+                "{name} is number {version}"
+            );
         }
     }
 }

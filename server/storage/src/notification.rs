@@ -73,7 +73,14 @@ pub async fn enqueue(tx: &mut Tx, jobs: &[Job], now: Timestamp) -> Result<(), Fa
     let mut rows = Vec::with_capacity(jobs.len());
     for job in jobs {
         let payload = crate::row::json(&job.about)?;
-        rows.push(bind![job.authority, job.id, job.kind.name(), payload, job.run_at, now]);
+        rows.push(bind![
+            job.authority,
+            job.id,
+            job.kind.name(),
+            payload,
+            job.run_at,
+            now
+        ]);
     }
     tx.each(ENQUEUE, rows).await.map(drop)
 }
@@ -105,8 +112,16 @@ pub async fn claim(
     locked_until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Claimed>, Fault> {
-    let rows = tx.all(CLAIM, bind![now, worker, locked_until, limit]).await?;
-    let claimed = |row: &Row| Ok(Claimed { job: job_of(row)?, tries: row.number("attempts")?, worker });
+    let rows = tx
+        .all(CLAIM, bind![now, worker, locked_until, limit])
+        .await?;
+    let claimed = |row: &Row| {
+        Ok(Claimed {
+            job: job_of(row)?,
+            tries: row.number("attempts")?,
+            worker,
+        })
+    };
     rows.iter().map(claimed).collect()
 }
 
@@ -117,7 +132,13 @@ const COMPLETE: Sql = Sql::new(
 
 /// The job is done. `false`: the worker had lost it meanwhile.
 pub async fn complete(tx: &mut Tx, claimed: &Claimed) -> Result<bool, Fault> {
-    Ok(tx.execute(COMPLETE, bind![claimed.job.authority, claimed.job.id, claimed.worker]).await? == 1)
+    Ok(tx
+        .execute(
+            COMPLETE,
+            bind![claimed.job.authority, claimed.job.id, claimed.worker],
+        )
+        .await?
+        == 1)
 }
 
 const BACK_OFF: Sql = Sql::new(
@@ -126,8 +147,19 @@ const BACK_OFF: Sql = Sql::new(
 );
 
 /// The job failed and is tried again. `error` holds no personal data.
-pub async fn back_off(tx: &mut Tx, claimed: &Claimed, run_at: Timestamp, error: &str) -> Result<bool, Fault> {
-    let args = bind![claimed.job.authority, claimed.job.id, claimed.worker, run_at, error];
+pub async fn back_off(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    run_at: Timestamp,
+    error: &str,
+) -> Result<bool, Fault> {
+    let args = bind![
+        claimed.job.authority,
+        claimed.job.id,
+        claimed.worker,
+        run_at,
+        error
+    ];
     Ok(tx.execute(BACK_OFF, args).await? == 1)
 }
 
@@ -138,7 +170,13 @@ const BURY: Sql = Sql::new(
 
 /// The job is given up. `error` holds no personal data.
 pub async fn bury(tx: &mut Tx, claimed: &Claimed, error: &str) -> Result<bool, Fault> {
-    Ok(tx.execute(BURY, bind![claimed.job.authority, claimed.job.id, claimed.worker, error]).await? == 1)
+    Ok(tx
+        .execute(
+            BURY,
+            bind![claimed.job.authority, claimed.job.id, claimed.worker, error],
+        )
+        .await?
+        == 1)
 }
 
 const BACKLOG: Sql = Sql::new(
@@ -150,7 +188,11 @@ const BACKLOG: Sql = Sql::new(
 /// How the queue is doing.
 pub async fn backlog(mut db: impl Db, now: Timestamp) -> Result<Backlog, Fault> {
     let row = db.one(BACKLOG, bind![now]).await?;
-    Ok(Backlog { ready: row.number("ready")?, dead: row.number("dead")?, due_since: row.get("due_since")? })
+    Ok(Backlog {
+        ready: row.number("ready")?,
+        dead: row.number("dead")?,
+        due_since: row.get("due_since")?,
+    })
 }
 
 const PURGE: Sql = Sql::new("DELETE FROM job WHERE state = 'done' AND run_at < $1");
@@ -170,4 +212,6 @@ fn job_of(row: &Row) -> Result<Job, Fault> {
     })
 }
 
-pub(crate) const ALL: &[Sql] = &[ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, BACKLOG, PURGE];
+pub(crate) const ALL: &[Sql] = &[
+    ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, BACKLOG, PURGE,
+];

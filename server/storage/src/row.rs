@@ -27,7 +27,11 @@ impl Row {
     }
 
     /// A `TEXT` column parsed by `parse`; what it does not know is [`Fault::Corrupt`].
-    pub fn parse<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Fault> {
+    pub fn parse<T>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Fault> {
         let text: String = self.get(name)?;
         parse(&text).ok_or_else(|| Fault::corrupt(name, format_args!("unknown word {text:?}")))
     }
@@ -41,7 +45,8 @@ impl Row {
     /// A `BIGINT` column in a smaller type; what does not fit is [`Fault::Corrupt`].
     pub fn number<T: TryFrom<i64>>(&self, name: &'static str) -> Result<T, Fault> {
         let number: i64 = self.get(name)?;
-        T::try_from(number).map_err(|_| Fault::corrupt(name, format_args!("{number} is out of range")))
+        T::try_from(number)
+            .map_err(|_| Fault::corrupt(name, format_args!("{number} is out of range")))
     }
 }
 

@@ -41,13 +41,17 @@ impl MasterKey {
         let digits = text.trim().as_bytes();
         let mut bytes = Zeroizing::new([0; 32]);
         if digits.len() != 64 {
-            return Err(Fault::Setting("the master key must be 64 hexadecimal digits".to_owned()));
+            return Err(Fault::Setting(
+                "the master key must be 64 hexadecimal digits".to_owned(),
+            ));
         }
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             *byte = std::str::from_utf8(pair)
                 .ok()
                 .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-                .ok_or_else(|| Fault::Setting("the master key must be 64 hexadecimal digits".to_owned()))?;
+                .ok_or_else(|| {
+                    Fault::Setting("the master key must be 64 hexadecimal digits".to_owned())
+                })?;
         }
         Ok(Self(bytes))
     }
@@ -85,9 +89,18 @@ impl Sealer {
 
     /// Seals `plain` for one column of one authority. `nonce` is random.
     #[must_use]
-    pub fn seal(&self, authority: AuthorityId, column: ColumnName, nonce: [u8; NONCE_BYTES], plain: &[u8]) -> Vec<u8> {
+    pub fn seal(
+        &self,
+        authority: AuthorityId,
+        column: ColumnName,
+        nonce: [u8; NONCE_BYTES],
+        plain: &[u8],
+    ) -> Vec<u8> {
         let aad = associated(authority, column);
-        let payload = Payload { msg: plain, aad: &aad };
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
         let sealed = self
             .cipher(authority)
             .encrypt(&Nonce::from(nonce), payload)
@@ -100,15 +113,26 @@ impl Sealer {
     }
 
     /// Opens what was sealed for this column of this authority.
-    pub fn open(&self, authority: AuthorityId, column: ColumnName, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    pub fn open(
+        &self,
+        authority: AuthorityId,
+        column: ColumnName,
+        bytes: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
         let fault = || Fault::Sealed(column);
         let (&[KEY_ID], rest) = bytes.split_first_chunk::<1>().ok_or_else(fault)? else {
             return Err(fault());
         };
         let (nonce, sealed) = rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(fault)?;
         let aad = associated(authority, column);
-        let payload = Payload { msg: sealed, aad: &aad };
-        let plain = self.cipher(authority).decrypt(&Nonce::from(*nonce), payload).map_err(|_| fault())?;
+        let payload = Payload {
+            msg: sealed,
+            aad: &aad,
+        };
+        let plain = self
+            .cipher(authority)
+            .decrypt(&Nonce::from(*nonce), payload)
+            .map_err(|_| fault())?;
         Ok(Zeroizing::new(plain))
     }
 
@@ -128,7 +152,8 @@ impl Sealer {
 
     fn keyed(&self, authority: &[u8], purpose: ColumnName, value: &[u8]) -> [u8; 32] {
         let key = self.derive(&[b"hash", authority, purpose.as_bytes()]);
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(key.as_slice()).expect("HMAC takes a key of any length");
         mac.update(value);
         mac.finalize().into_bytes().into()
     }
@@ -169,16 +194,43 @@ mod tests {
     #[test]
     fn opens_only_where_it_was_sealed() {
         let sealed = sealer(1).seal(HERE, "appointment.person", [7; 12], b"Ada");
-        assert_eq!(sealer(1).open(HERE, "appointment.person", &sealed).expect("opens").as_slice(), b"Ada");
+        assert_eq!(
+            sealer(1)
+                .open(HERE, "appointment.person", &sealed)
+                .expect("opens")
+                .as_slice(),
+            b"Ada"
+        );
         assert!(!sealed.windows(3).any(|window| window == b"Ada"));
-        assert!(sealer(2).open(HERE, "appointment.person", &sealed).is_err(), "another key");
-        assert!(sealer(1).open(THERE, "appointment.person", &sealed).is_err(), "another authority");
-        assert!(sealer(1).open(HERE, "idempotency.answer", &sealed).is_err(), "another column");
+        assert!(
+            sealer(2).open(HERE, "appointment.person", &sealed).is_err(),
+            "another key"
+        );
+        assert!(
+            sealer(1)
+                .open(THERE, "appointment.person", &sealed)
+                .is_err(),
+            "another authority"
+        );
+        assert!(
+            sealer(1).open(HERE, "idempotency.answer", &sealed).is_err(),
+            "another column"
+        );
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert!(sealer(1).open(HERE, "appointment.person", &changed).is_err(), "byte {at} changed");
-            assert!(sealer(1).open(HERE, "appointment.person", &sealed[..at]).is_err(), "cut at {at}");
+            assert!(
+                sealer(1)
+                    .open(HERE, "appointment.person", &changed)
+                    .is_err(),
+                "byte {at} changed"
+            );
+            assert!(
+                sealer(1)
+                    .open(HERE, "appointment.person", &sealed[..at])
+                    .is_err(),
+                "cut at {at}"
+            );
         }
     }
 
@@ -190,7 +242,10 @@ mod tests {
         assert_ne!(hash, sealer(1).hash(THERE, "email", b"ada@example.org"));
         assert_ne!(hash, sealer(1).hash(HERE, "origin", b"ada@example.org"));
         assert_ne!(hash, sealer(1).hash(HERE, "email", b"eve@example.org"));
-        assert_ne!(hash, sealer(1).hash_for_installation("email", b"ada@example.org"));
+        assert_ne!(
+            hash,
+            sealer(1).hash_for_installation("email", b"ada@example.org")
+        );
     }
 
     #[test]

@@ -12,13 +12,25 @@ impl Sql {
     /// A statement in the portable subset (`migrations/README.md`).
     #[must_use]
     pub const fn new(both: &'static str) -> Self {
-        Self { sqlite: both, postgres: both, reason: None }
+        Self {
+            sqlite: both,
+            postgres: both,
+            reason: None,
+        }
     }
 
     /// A statement that must differ; there are at most ten, each with its reason.
     #[must_use]
-    pub const fn differing(reason: &'static str, sqlite: &'static str, postgres: &'static str) -> Self {
-        Self { sqlite, postgres, reason: Some(reason) }
+    pub const fn differing(
+        reason: &'static str,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> Self {
+        Self {
+            sqlite,
+            postgres,
+            reason: Some(reason),
+        }
     }
 
     /// The text for SQLite.
@@ -42,7 +54,9 @@ impl Sql {
 
 /// Every statement of this crate, by noun: a test prepares each on both migrated engines.
 pub fn every_statement() -> impl Iterator<Item = (&'static str, Sql)> {
-    NOUNS.iter().flat_map(|(noun, all)| all.iter().map(move |sql| (*noun, *sql)))
+    NOUNS
+        .iter()
+        .flat_map(|(noun, all)| all.iter().map(move |sql| (*noun, *sql)))
 }
 
 /// The statements of each noun. A file that has statements lists them in its own `ALL` and stands here; a test counts.
@@ -50,6 +64,8 @@ const NOUNS: &[(&str, &[Sql])] = &[
     ("store", crate::store::ALL),
     ("migrate", crate::migrate::ALL),
     ("catalogue", crate::catalogue::ALL),
+    ("catalogue", crate::catalogue::load::ALL),
+    ("catalogue", crate::catalogue::replace::ALL),
     ("availability", crate::availability::ALL),
     ("booking", crate::booking::ALL),
     ("idempotency", crate::idempotency::ALL),

@@ -1,9 +1,12 @@
 //! The database behind four verbs. Only this file knows that there are two engines.
 
+use crate::columns::{ColumnValues, columns_of};
 use crate::{Args, Fault, Row, Sql, Value};
 use schalter_domain::id::AuthorityId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::path::PathBuf;
@@ -54,14 +57,23 @@ pub enum Tx {
 /// Something that statements run on: `&Store` outside of a transaction, `&mut Tx` inside.
 pub trait Db: Send {
     /// Every row.
-    fn all(&mut self, sql: Sql, args: Args) -> impl Future<Output = Result<Vec<Row>, Fault>> + Send;
+    fn all(&mut self, sql: Sql, args: Args)
+    -> impl Future<Output = Result<Vec<Row>, Fault>> + Send;
     /// The row if there is one.
-    fn optional(&mut self, sql: Sql, args: Args) -> impl Future<Output = Result<Option<Row>, Fault>> + Send;
+    fn optional(
+        &mut self,
+        sql: Sql,
+        args: Args,
+    ) -> impl Future<Output = Result<Option<Row>, Fault>> + Send;
     /// The number of rows changed.
     fn execute(&mut self, sql: Sql, args: Args) -> impl Future<Output = Result<u64, Fault>> + Send;
     /// The one row that must be there.
     fn one(&mut self, sql: Sql, args: Args) -> impl Future<Output = Result<Row, Fault>> + Send {
-        async move { self.optional(sql, args).await?.ok_or(Fault::Database(sqlx::Error::RowNotFound)) }
+        async move {
+            self.optional(sql, args)
+                .await?
+                .ok_or(Fault::Database(sqlx::Error::RowNotFound))
+        }
     }
 }
 
@@ -84,26 +96,44 @@ macro_rules! query {
 impl Db for &Store {
     async fn all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>, Fault> {
         Ok(match self {
-            Store::Sqlite { readers, .. } => {
-                query!(sql.sqlite, args).fetch_all(readers).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Store::Postgres(pool) => {
-                query!(sql.postgres, args).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Store::Sqlite { readers, .. } => query!(sql.sqlite, args)
+                .fetch_all(readers)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Store::Postgres(pool) => query!(sql.postgres, args)
+                .fetch_all(pool)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
     async fn optional(&mut self, sql: Sql, args: Args) -> Result<Option<Row>, Fault> {
         Ok(match self {
-            Store::Sqlite { readers, .. } => query!(sql.sqlite, args).fetch_optional(readers).await?.map(Row::Sqlite),
-            Store::Postgres(pool) => query!(sql.postgres, args).fetch_optional(pool).await?.map(Row::Postgres),
+            Store::Sqlite { readers, .. } => query!(sql.sqlite, args)
+                .fetch_optional(readers)
+                .await?
+                .map(Row::Sqlite),
+            Store::Postgres(pool) => query!(sql.postgres, args)
+                .fetch_optional(pool)
+                .await?
+                .map(Row::Postgres),
         })
     }
 
     async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64, Fault> {
         Ok(match self {
-            Store::Sqlite { writer, .. } => query!(sql.sqlite, args).execute(writer).await?.rows_affected(),
-            Store::Postgres(pool) => query!(sql.postgres, args).execute(pool).await?.rows_affected(),
+            Store::Sqlite { writer, .. } => query!(sql.sqlite, args)
+                .execute(writer)
+                .await?
+                .rows_affected(),
+            Store::Postgres(pool) => query!(sql.postgres, args)
+                .execute(pool)
+                .await?
+                .rows_affected(),
         })
     }
 }
@@ -111,26 +141,44 @@ impl Db for &Store {
 impl Db for Tx {
     async fn all(&mut self, sql: Sql, args: Args) -> Result<Vec<Row>, Fault> {
         Ok(match self {
-            Tx::Sqlite(tx) => {
-                query!(sql.sqlite, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Sqlite).collect()
-            }
-            Tx::Postgres(tx) => {
-                query!(sql.postgres, args).fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect()
-            }
+            Tx::Sqlite(tx) => query!(sql.sqlite, args)
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Tx::Postgres(tx) => query!(sql.postgres, args)
+                .fetch_all(&mut **tx)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
         })
     }
 
     async fn optional(&mut self, sql: Sql, args: Args) -> Result<Option<Row>, Fault> {
         Ok(match self {
-            Tx::Sqlite(tx) => query!(sql.sqlite, args).fetch_optional(&mut **tx).await?.map(Row::Sqlite),
-            Tx::Postgres(tx) => query!(sql.postgres, args).fetch_optional(&mut **tx).await?.map(Row::Postgres),
+            Tx::Sqlite(tx) => query!(sql.sqlite, args)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Sqlite),
+            Tx::Postgres(tx) => query!(sql.postgres, args)
+                .fetch_optional(&mut **tx)
+                .await?
+                .map(Row::Postgres),
         })
     }
 
     async fn execute(&mut self, sql: Sql, args: Args) -> Result<u64, Fault> {
         Ok(match self {
-            Tx::Sqlite(tx) => query!(sql.sqlite, args).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => query!(sql.postgres, args).execute(&mut **tx).await?.rows_affected(),
+            Tx::Sqlite(tx) => query!(sql.sqlite, args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Tx::Postgres(tx) => query!(sql.postgres, args)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 }
@@ -241,7 +289,9 @@ impl Store {
     pub async fn checkpoint(&self) -> Result<(), Fault> {
         if let Self::Sqlite { readers, .. } = self {
             // `query_only` forbids changes of the data, not this.
-            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(readers).await?;
+            sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+                .fetch_one(readers)
+                .await?;
         }
         Ok(())
     }
@@ -284,7 +334,9 @@ impl Tx {
     /// and needs no lock.
     pub async fn take_turn(&mut self, key: i64) -> Result<(), Fault> {
         if let Self::Postgres(tx) = self {
-            query!(TAKE_TURN.postgres, vec![Value::Int(Some(key))]).execute(&mut **tx).await?;
+            query!(TAKE_TURN.postgres, vec![Value::Int(Some(key))])
+                .execute(&mut **tx)
+                .await?;
         }
         Ok(())
     }
@@ -292,7 +344,12 @@ impl Tx {
     /// Tells the other processes, at commit, that something of this authority changed; does nothing on SQLite.
     pub async fn announce(&mut self, authority: AuthorityId) -> Result<(), Fault> {
         if let Self::Postgres(tx) = self {
-            query!(ANNOUNCE.postgres, vec![Value::Text(Some(authority.to_string()))]).execute(&mut **tx).await?;
+            query!(
+                ANNOUNCE.postgres,
+                vec![Value::Text(Some(authority.to_string()))]
+            )
+            .execute(&mut **tx)
+            .await?;
         }
         Ok(())
     }
@@ -325,45 +382,15 @@ impl Tx {
                         ColumnValues::Bytes(values) => query.bind(values),
                     };
                 }
-                Ok(query.fetch_all(&mut **tx).await?.into_iter().map(Row::Postgres).collect())
+                Ok(query
+                    .fetch_all(&mut **tx)
+                    .await?
+                    .into_iter()
+                    .map(Row::Postgres)
+                    .collect())
             }
         }
     }
-}
-
-/// Rows turned on their side, as `UNNEST` wants them.
-enum ColumnValues {
-    Uuid(Vec<Option<uuid::Uuid>>),
-    Text(Vec<Option<String>>),
-    Int(Vec<Option<i64>>),
-    Bool(Vec<Option<bool>>),
-    Bytes(Vec<Option<Vec<u8>>>),
-}
-
-fn columns_of(rows: Vec<Args>) -> Vec<ColumnValues> {
-    let mut columns: Vec<ColumnValues> = Vec::new();
-    for row in rows {
-        for (index, value) in row.into_iter().enumerate() {
-            if index == columns.len() {
-                columns.push(match value {
-                    Value::Uuid(_) => ColumnValues::Uuid(Vec::new()),
-                    Value::Text(_) => ColumnValues::Text(Vec::new()),
-                    Value::Int(_) => ColumnValues::Int(Vec::new()),
-                    Value::Bool(_) => ColumnValues::Bool(Vec::new()),
-                    Value::Bytes(_) => ColumnValues::Bytes(Vec::new()),
-                });
-            }
-            match (&mut columns[index], value) {
-                (ColumnValues::Uuid(values), Value::Uuid(value)) => values.push(value),
-                (ColumnValues::Text(values), Value::Text(value)) => values.push(value),
-                (ColumnValues::Int(values), Value::Int(value)) => values.push(value),
-                (ColumnValues::Bool(values), Value::Bool(value)) => values.push(value),
-                (ColumnValues::Bytes(values), Value::Bytes(value)) => values.push(value),
-                _ => unreachable!("`bind!` gives a column one type in every row"),
-            }
-        }
-    }
-    columns
 }
 
 /// Changes announced by other processes.

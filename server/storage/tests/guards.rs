@@ -5,7 +5,9 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use schalter_domain::availability::{DayProfile, LocalSpan, OpeningRule, Taken, Weekdays};
 use schalter_domain::catalogue::{Authority, Channel, Department, Land, Pool, Service, Site, Text};
-use schalter_domain::id::{AuthorityId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId};
+use schalter_domain::id::{
+    AuthorityId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId,
+};
 use schalter_domain::time::{LocalDay, Millis};
 use schalter_storage::availability::{DayKey, days_of_service, lock_day, save_day};
 use schalter_storage::catalogue::{self, AuthorityContent, PoolContent, Queue};
@@ -22,7 +24,12 @@ fn id(nth: u128, kind: u128) -> Uuid {
 
 fn content(nth: u128) -> AuthorityContent {
     let department = DepartmentId(id(nth, 2));
-    let site = Site { id: SiteId(id(nth, 3)), name: Text::german("Rathaus"), address: String::new(), ags: "05315000".into() };
+    let site = Site {
+        id: SiteId(id(nth, 3)),
+        name: Text::german("Rathaus"),
+        address: String::new(),
+        ags: "05315000".into(),
+    };
     let service = Service {
         id: ServiceId(id(nth, 5)),
         slug: "ausweis".into(),
@@ -52,8 +59,14 @@ fn content(nth: u128) -> AuthorityContent {
     let rule = OpeningRule {
         id: OpeningRuleId(id(nth, 7)),
         weekdays: Weekdays::WORKING,
-        open: LocalSpan { from: 480, until: 720 },
-        breaks: vec![LocalSpan { from: 600, until: 615 }],
+        open: LocalSpan {
+            from: 480,
+            until: 720,
+        },
+        breaks: vec![LocalSpan {
+            from: 600,
+            until: 615,
+        }],
         valid_from: date(2026, 1, 1),
         valid_until: Some(date(2027, 12, 31)),
         every_weeks: 2,
@@ -72,12 +85,23 @@ fn content(nth: u128) -> AuthorityContent {
             phone: "115".into(),
             email: "post@example.org".into(),
         },
-        departments: vec![Department { id: department, name: Text::german("Amt") }],
-        queues: vec![Queue { id: pool.queue, department, name: "Amt".into() }],
+        departments: vec![Department {
+            id: department,
+            name: Text::german("Amt"),
+        }],
+        queues: vec![Queue {
+            id: pool.queue,
+            department,
+            name: "Amt".into(),
+        }],
         counters: Vec::new(),
         sites: vec![site],
         services: vec![service],
-        pools: vec![PoolContent { pool, rules: vec![rule], closures: Vec::new() }],
+        pools: vec![PoolContent {
+            pool,
+            rules: vec![rule],
+            closures: Vec::new(),
+        }],
     }
 }
 
@@ -87,12 +111,20 @@ async fn put(store: &Store, nth: u128) -> DayKey {
     let mut tx = store.begin_write(authority).await.unwrap();
     catalogue::replace(&mut tx, &content).await.unwrap();
     tx.commit().await.unwrap();
-    DayKey { authority, pool: content.pools[0].pool.id, day: DAY }
+    DayKey {
+        authority,
+        pool: content.pools[0].pool.id,
+        day: DAY,
+    }
 }
 
 fn profile(counters: u8) -> DayProfile {
     let zone = TimeZone::get("Europe/Berlin").unwrap();
-    let rule = OpeningRule { counters, every_weeks: 1, ..content(1).pools[0].rules[0].clone() };
+    let rule = OpeningRule {
+        counters,
+        every_weeks: 1,
+        ..content(1).pools[0].rules[0].clone()
+    };
     DayProfile::new(LocalDay::of(DAY, &zone), &[rule], &[], false)
 }
 
@@ -102,13 +134,40 @@ async fn a_catalogue_comes_back_as_it_went_in() {
         let store = scratch.migrated().await;
         put(&store, 1).await;
         let authority = AuthorityId(id(1, 1));
-        assert_eq!(catalogue::load(&store, authority).await.unwrap(), Some(content(1)), "{}", scratch.engine);
-        let before = catalogue::version(&store, authority).await.unwrap().unwrap();
+        assert_eq!(
+            catalogue::load(&store, authority).await.unwrap(),
+            Some(content(1)),
+            "{}",
+            scratch.engine
+        );
+        let before = catalogue::version(&store, authority)
+            .await
+            .unwrap()
+            .unwrap();
         put(&store, 1).await;
-        assert_eq!(catalogue::load(&store, authority).await.unwrap(), Some(content(1)));
-        assert!(catalogue::version(&store, authority).await.unwrap().unwrap() > before);
-        assert_eq!(catalogue::authority_of_service(&store, ServiceId(id(1, 5))).await.unwrap(), Some(authority));
-        assert_eq!(catalogue::load(&store, AuthorityId(id(2, 1))).await.unwrap(), None);
+        assert_eq!(
+            catalogue::load(&store, authority).await.unwrap(),
+            Some(content(1))
+        );
+        assert!(
+            catalogue::version(&store, authority)
+                .await
+                .unwrap()
+                .unwrap()
+                > before
+        );
+        assert_eq!(
+            catalogue::authority_of_service(&store, ServiceId(id(1, 5)))
+                .await
+                .unwrap(),
+            Some(authority)
+        );
+        assert_eq!(
+            catalogue::load(&store, AuthorityId(id(2, 1)))
+                .await
+                .unwrap(),
+            None
+        );
     }
 }
 
@@ -143,12 +202,18 @@ async fn the_schema_refuses_a_double_booking() {
         let refused = save(&none, &night, 2).await.unwrap_err();
         assert!(refused.is_guard(), "{}: {refused}", scratch.engine);
         // Nothing of that was written; and time is given back even where fewer counters are open by now.
-        let stored = days_of_service(&store, key.authority, ServiceId(id(1, 5)), DAY, DAY).await.unwrap();
+        let stored = days_of_service(&store, key.authority, ServiceId(id(1, 5)), DAY, DAY)
+            .await
+            .unwrap();
         assert_eq!(stored, [(key.pool, DAY, two.clone())], "{}", scratch.engine);
         save(&two, &one, 0).await.unwrap();
         save(&one, &none, 0).await.unwrap();
         let refused = save(&one, &none, 2).await.unwrap_err();
-        assert!(refused.is_guard(), "{}: what was given back cannot be given back again: {refused}", scratch.engine);
+        assert!(
+            refused.is_guard(),
+            "{}: what was given back cannot be given back again: {refused}",
+            scratch.engine
+        );
     }
 }
 
@@ -158,15 +223,32 @@ async fn postgres_shows_one_authority_to_its_transaction() {
     let scratch = postgres().await;
     let store = scratch.migrated().await;
     let (here, there) = (put(&store, 1).await, put(&store, 2).await);
-    assert_eq!(catalogue::authorities(&store).await.unwrap().len(), 2, "outside of a transaction both are seen");
+    assert_eq!(
+        catalogue::authorities(&store).await.unwrap().len(),
+        2,
+        "outside of a transaction both are seen"
+    );
     let mut tx = store.begin_write(here.authority).await.unwrap();
-    let seen: Vec<_> = catalogue::authorities(&mut tx).await.unwrap().into_iter().map(|seen| seen.id).collect();
+    let seen: Vec<_> = catalogue::authorities(&mut tx)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|seen| seen.id)
+        .collect();
     assert_eq!(seen, [here.authority]);
-    assert_eq!(catalogue::load(&mut tx, there.authority).await.unwrap(), None);
+    assert_eq!(
+        catalogue::load(&mut tx, there.authority).await.unwrap(),
+        None
+    );
     let refused = lock_day(&mut tx, there).await.unwrap_err();
-    assert!(refused.to_string().contains("row-level security"), "{refused}");
+    assert!(
+        refused.to_string().contains("row-level security"),
+        "{refused}"
+    );
     drop(tx);
-    let Store::Postgres(pool) = &store else { panic!("not PostgreSQL") };
+    let Store::Postgres(pool) = &store else {
+        panic!("not PostgreSQL")
+    };
     let (left,): (i64,) = sqlx::query_as(
         "SELECT COUNT(*) FROM information_schema.columns c
          JOIN information_schema.tables t USING (table_schema, table_name)
@@ -188,7 +270,12 @@ async fn a_transaction_that_is_dropped_never_happened() {
         let mut tx = store.begin_write(content.authority.id).await.unwrap();
         catalogue::replace(&mut tx, &content).await.unwrap();
         drop(tx);
-        assert_eq!(catalogue::load(&store, content.authority.id).await.unwrap(), None, "{}", scratch.engine);
+        assert_eq!(
+            catalogue::load(&store, content.authority.id).await.unwrap(),
+            None,
+            "{}",
+            scratch.engine
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use schalter_storage::testing::{postgres, scratches, sqlite};
 use schalter_storage::{MigrationState, Store, every_statement};
 use sqlx::{Executor as _, Statement as _};
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 /// Statements that may differ per engine (DESIGN §3).
 const DIFFERING_MAX: usize = 10;
@@ -12,43 +13,78 @@ const DIFFERING_MAX: usize = 10;
 #[tokio::test]
 async fn both_engines_prepare_every_statement() {
     let (sqlite, postgres) = (sqlite(), postgres().await);
-    let Store::Sqlite { writer, .. } = sqlite.migrated().await else { panic!("not SQLite") };
-    let Store::Postgres(pool) = postgres.migrated().await else { panic!("not PostgreSQL") };
-    let (mut writer, mut connection) = (writer.acquire().await.unwrap(), pool.acquire().await.unwrap());
+    let Store::Sqlite { writer, .. } = sqlite.migrated().await else {
+        panic!("not SQLite")
+    };
+    let Store::Postgres(pool) = postgres.migrated().await else {
+        panic!("not PostgreSQL")
+    };
+    let (mut writer, mut connection) = (
+        writer.acquire().await.unwrap(),
+        pool.acquire().await.unwrap(),
+    );
     for (noun, sql) in every_statement() {
-        if let Err(error) = (&mut *writer).prepare(sqlx::SqlStr::from_static(sql.sqlite())).await {
-            panic!("SQLite refuses a statement of {noun}: {error}\n{}", sql.sqlite());
+        if let Err(error) = (&mut *writer)
+            .prepare(sqlx::SqlStr::from_static(sql.sqlite()))
+            .await
+        {
+            panic!(
+                "SQLite refuses a statement of {noun}: {error}\n{}",
+                sql.sqlite()
+            );
         }
-        match (&mut *connection).prepare(sqlx::SqlStr::from_static(sql.postgres())).await {
+        match (&mut *connection)
+            .prepare(sqlx::SqlStr::from_static(sql.postgres()))
+            .await
+        {
             Ok(prepared) => drop(prepared.columns()),
-            Err(error) => panic!("PostgreSQL refuses a statement of {noun}: {error}\n{}", sql.postgres()),
+            Err(error) => panic!(
+                "PostgreSQL refuses a statement of {noun}: {error}\n{}",
+                sql.postgres()
+            ),
         }
     }
 }
 
 #[test]
 fn few_statements_differ_and_each_says_why() {
-    let differing: Vec<_> = every_statement().filter(|(_, sql)| sql.sqlite() != sql.postgres()).collect();
-    assert!(differing.len() <= DIFFERING_MAX, "{} statements differ", differing.len());
+    let differing: Vec<_> = every_statement()
+        .filter(|(_, sql)| sql.sqlite() != sql.postgres())
+        .collect();
+    assert!(
+        differing.len() <= DIFFERING_MAX,
+        "{} statements differ",
+        differing.len()
+    );
     for (noun, sql) in &differing {
-        assert!(sql.reason().is_some_and(|reason| reason.len() > 20), "a statement of {noun} says no reason");
+        assert!(
+            sql.reason().is_some_and(|reason| reason.len() > 20),
+            "a statement of {noun} says no reason"
+        );
     }
 }
 
 #[test]
 fn every_statement_of_the_sources_is_listed_once() {
-    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
     let mut written = 0;
-    for entry in std::fs::read_dir(sources).unwrap() {
-        let path = entry.unwrap().path();
-        if path.ends_with("testing.rs") {
-            continue;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("testing.rs") {
+                let text = std::fs::read_to_string(path).unwrap();
+                written += text.lines().filter(|line| line.contains(": Sql =")).count();
+            }
         }
-        let text = std::fs::read_to_string(path).unwrap();
-        written += text.lines().filter(|line| line.contains(": Sql =")).count();
     }
     let listed: HashSet<&str> = every_statement().map(|(_, sql)| sql.postgres()).collect();
-    assert_eq!(written, every_statement().count(), "some file has statements that its `ALL` does not list");
+    assert_eq!(
+        written,
+        every_statement().count(),
+        "some file has statements that its `ALL` does not list"
+    );
     assert_eq!(listed.len(), written, "a statement is written twice");
 }
 
@@ -56,13 +92,26 @@ fn every_statement_of_the_sources_is_listed_once() {
 async fn an_empty_and_a_migrated_database_both_migrate() {
     for scratch in scratches().await {
         let store = scratch.open().await;
-        assert_eq!(store.migration_state().await.unwrap(), MigrationState::Behind, "{}", scratch.engine);
+        assert_eq!(
+            store.migration_state().await.unwrap(),
+            MigrationState::Behind,
+            "{}",
+            scratch.engine
+        );
         store.migrate().await.unwrap();
-        assert_eq!(store.migration_state().await.unwrap(), MigrationState::Current);
+        assert_eq!(
+            store.migration_state().await.unwrap(),
+            MigrationState::Current
+        );
         store.migrate().await.unwrap();
         store.close().await;
         let again = scratch.migrated().await;
-        assert_eq!(again.migration_state().await.unwrap(), MigrationState::Current, "{}", scratch.engine);
+        assert_eq!(
+            again.migration_state().await.unwrap(),
+            MigrationState::Current,
+            "{}",
+            scratch.engine
+        );
     }
 }
 
@@ -81,11 +130,14 @@ async fn two_processes_may_migrate_at_once() {
 async fn sqlite_is_set_up_as_promised() {
     let scratch = sqlite();
     let store = scratch.migrated().await;
-    let Store::Sqlite { writer, readers } = &store else { panic!("not SQLite") };
+    let Store::Sqlite { writer, readers } = &store else {
+        panic!("not SQLite")
+    };
     let pragma = async |pool: &sqlx::SqlitePool, name: &'static str| -> String {
         let row = sqlx::query(name).fetch_one(pool).await.unwrap();
         use sqlx::Row as _;
-        row.try_get::<i64, _>(0).map_or_else(|_| row.get::<String, _>(0), |number| number.to_string())
+        row.try_get::<i64, _>(0)
+            .map_or_else(|_| row.get::<String, _>(0), |number| number.to_string())
     };
     assert_eq!(pragma(writer, "PRAGMA journal_mode").await, "wal");
     assert_eq!(pragma(writer, "PRAGMA synchronous").await, "2", "FULL");
@@ -98,7 +150,9 @@ async fn sqlite_is_set_up_as_promised() {
 #[tokio::test]
 async fn postgres_compiles_nothing_just_in_time() {
     let scratch = postgres().await;
-    let Store::Postgres(pool) = scratch.open().await else { panic!("not PostgreSQL") };
+    let Store::Postgres(pool) = scratch.open().await else {
+        panic!("not PostgreSQL")
+    };
     let (jit,): (String,) = sqlx::query_as("SHOW jit").fetch_one(&pool).await.unwrap();
     assert_eq!(jit, "off");
 }

@@ -5,6 +5,7 @@
 //! and other processes have desks of their own for the same day.
 
 use super::group;
+use super::key::Key;
 use super::number::Numbers;
 use crate::{Context, Error, Fault, Token};
 use schalter_domain::booking::{Person, Refusal};
@@ -53,20 +54,20 @@ pub(super) struct ConfirmWish {
     pub(super) person: Person,
 }
 
-/// An idempotency key, hashed, and the request it came with.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    pub(super) key_hash: [u8; 32],
-    pub(super) request_hash: [u8; 32],
-}
-
 /// What became of a wish.
 #[derive(Debug)]
 pub(super) enum Answer {
-    Held { record: Record, token: Token },
+    Held {
+        record: Record,
+        token: Token,
+    },
     /// The same key was answered before.
-    HeldBefore { token: Token },
-    Confirmed { record: Record },
+    HeldBefore {
+        token: Token,
+    },
+    Confirmed {
+        record: Record,
+    },
     /// The same key was answered before.
     ConfirmedBefore,
 }
@@ -106,7 +107,11 @@ impl Desks {
                 break;
             }
             // Whoever has gone away, gets no hold that nobody would know of.
-            group.extend(waiting.pop_front().filter(|command| !command.reply.is_closed()));
+            group.extend(
+                waiting
+                    .pop_front()
+                    .filter(|command| !command.reply.is_closed()),
+            );
         }
         if group.is_empty() && waiting.is_empty() {
             desks.remove(&day);
@@ -175,7 +180,9 @@ async fn serve(ctx: &Context, day: DayKey, group: Vec<Command>) {
         Err(fault) => {
             tracing::error!(%fault, wishes = group.len(), "a group of bookings failed");
             let others = (1..group.len()).map(|_| Err(Error::Busy));
-            let replies = std::iter::once(Err(Error::Fault(fault))).chain(others).collect();
+            let replies = std::iter::once(Err(Error::Fault(fault)))
+                .chain(others)
+                .collect();
             answer(group, replies);
         }
     }

@@ -1,11 +1,13 @@
 //! One transaction of a desk: lock and load the day once, fold the decisions in order of arrival, write all results.
 
-use super::desk::{Answer, Command, ConfirmWish, HoldWish, Key, Reply, Wish};
+use super::desk::{Answer, Command, ConfirmWish, HoldWish, Reply, Wish};
+use super::key::{claim, keep_answers};
 use super::{EMAIL, subjects_of};
 use crate::audit::Book;
 use crate::catalogue::Catalogue;
+use crate::notification::seal_token;
 use crate::random::nonce;
-use crate::{Context, Error, Fault, Token};
+use crate::{Context, Error, Fault};
 use schalter_domain::audit::{Actor, EventKind};
 use schalter_domain::availability::Window;
 use schalter_domain::booking::{self as rules, AppointmentNumber, PoolDay, Refusal};
@@ -14,8 +16,6 @@ use schalter_domain::notification::mail_after;
 use schalter_domain::time::Timestamp;
 use schalter_storage::availability::{DayKey, expired_of_day, lock_day, save_day};
 use schalter_storage::booking::{self, Change, NewHold, Record};
-use schalter_storage::idempotency::{self, ANSWER, Claim};
-use crate::notification::seal_token;
 use schalter_storage::notification::{About, Job};
 use schalter_storage::{Tx, notification};
 use std::collections::HashMap;
@@ -42,29 +42,47 @@ struct Fold<'a> {
 }
 
 /// Decides a group of wishes; one answer for each, in their order. On a fault nothing has happened.
-pub(super) async fn decide(ctx: &Context, key: DayKey, group: &[Command]) -> Result<Vec<Reply>, Fault> {
-    let holds = group.iter().filter(|command| matches!(command.wish, Wish::Hold(_))).count();
+pub(super) async fn decide(
+    ctx: &Context,
+    key: DayKey,
+    group: &[Command],
+) -> Result<Vec<Reply>, Fault> {
+    let holds = group
+        .iter()
+        .filter(|command| matches!(command.wish, Wish::Hold(_)))
+        .count();
     let numbers = ctx.desks.numbers.take(ctx, key.authority, holds).await?;
     let mut tx = ctx.store.begin_write(key.authority).await?;
     let before = lock_day(&mut tx, key).await?;
     // The clock is asked under the lock: what is decided later is later.
     let now = ctx.now();
     let profile = match ctx.catalogue_in(&mut tx, key.authority).await? {
-        Some(catalogue) => catalogue.profile(&ctx.holidays, key.pool, key.day).map(|profile| (catalogue, profile)),
+        Some(catalogue) => catalogue
+            .profile(&ctx.holidays, key.pool, key.day)
+            .map(|profile| (catalogue, profile)),
         None => None,
     };
     let Some((catalogue, profile)) = profile else {
-        return Ok(group.iter().map(|_| Err(Error::Refused(Refusal::UnknownService))).collect());
+        return Ok(group
+            .iter()
+            .map(|_| Err(Error::Refused(Refusal::UnknownService)))
+            .collect());
     };
     let expired = expired_of_day(&mut tx, key, now).await?;
     let mut day = PoolDay::new((*profile).clone(), before.clone(), expired);
-    let swept = day.sweep(now).map_err(|fault| Fault::corrupt("pool_day", fault))?;
+    let swept = day
+        .sweep(now)
+        .map_err(|fault| Fault::corrupt("pool_day", fault))?;
     if !swept.is_empty() {
         booking::expire(&mut tx, key, now).await?;
     }
     let mut replies = claim(ctx, &mut tx, key, group, now).await?;
-    let asked: Vec<&Wish> =
-        group.iter().zip(&replies).filter(|(_, reply)| reply.is_none()).map(|(command, _)| &command.wish).collect();
+    let asked: Vec<&Wish> = group
+        .iter()
+        .zip(&replies)
+        .filter(|(_, reply)| reply.is_none())
+        .map(|(command, _)| &command.wish)
+        .collect();
     let mut fold = Fold {
         open: open_holds(ctx, &mut tx, key, &asked, now).await?,
         records: records(ctx, &mut tx, key, &asked).await?,
@@ -98,7 +116,10 @@ pub(super) async fn decide(ctx: &Context, key: DayKey, group: &[Command]) -> Res
         ctx.commit(tx, key.authority).await?;
     }
     // Without an event nothing changed, and the transaction is dropped: a refusal costs no flush of the disk.
-    Ok(replies.into_iter().map(|reply| reply.unwrap_or(Err(Error::Busy))).collect())
+    Ok(replies
+        .into_iter()
+        .map(|reply| reply.unwrap_or(Err(Error::Busy)))
+        .collect())
 }
 
 impl Fold<'_> {
@@ -112,12 +133,19 @@ impl Fold<'_> {
     fn hold(&mut self, wish: &HoldWish) -> Reply {
         let unknown = Error::Refused(Refusal::UnknownService);
         let catalogue = Arc::clone(&self.catalogue);
-        let (Some(service), Some(pool)) = (catalogue.service(wish.service), catalogue.pool(self.key.pool)) else {
+        let (Some(service), Some(pool)) = (
+            catalogue.service(wish.service),
+            catalogue.pool(self.key.pool),
+        ) else {
             return Err(unknown);
         };
-        let Some(number) = self.numbers.next() else { return Err(Error::Busy) };
+        let Some(number) = self.numbers.next() else {
+            return Err(Error::Busy);
+        };
         let settings = &self.ctx.settings;
-        let open = wish.origin_hash.map_or(0, |origin| self.open.get(&origin).copied().unwrap_or(0));
+        let open = wish
+            .origin_hash
+            .map_or(0, |origin| self.open.get(&origin).copied().unwrap_or(0));
         let command = rules::Hold {
             id: wish.id,
             number,
@@ -140,15 +168,25 @@ impl Fold<'_> {
             token_hash: wish.token.hash(),
             origin_hash: wish.origin_hash,
         });
-        let record = Record { authority: self.key.authority, day: self.key.day, appointment };
-        Ok(Answer::Held { record, token: wish.token.clone() })
+        let record = Record {
+            authority: self.key.authority,
+            day: self.key.day,
+            appointment,
+        };
+        Ok(Answer::Held {
+            record,
+            token: wish.token.clone(),
+        })
     }
 
     fn confirm(&mut self, wish: &ConfirmWish) -> Result<Reply, Fault> {
         let Some(record) = self.records.get(&wish.id) else {
             return Ok(Err(Error::NotFound));
         };
-        let decision = record.appointment.clone().confirm(wish.person.clone(), self.now);
+        let decision = record
+            .appointment
+            .clone()
+            .confirm(wish.person.clone(), self.now);
         let (appointment, kind) = match decision {
             Ok(decided) => decided,
             Err(refusal) => return Ok(Err(Error::Refused(refusal))),
@@ -156,10 +194,18 @@ impl Fold<'_> {
         let Some(person) = appointment.state.person() else {
             return Err(Fault::corrupt("appointment", "it has no person"));
         };
-        let email_hash = person.email.as_deref().map(|email| email_hash(self.ctx, self.key, email));
+        let email_hash = person
+            .email
+            .as_deref()
+            .map(|email| email_hash(self.ctx, self.key, email));
         if let Some(hash) = email_hash {
             let upcoming = self.upcoming.entry(hash).or_default();
-            if self.ctx.settings.upcoming_per_email_max.is_some_and(|most| *upcoming >= most) {
+            if self
+                .ctx
+                .settings
+                .upcoming_per_email_max
+                .is_some_and(|most| *upcoming >= most)
+            {
                 return Ok(Err(Error::Refused(Refusal::TooManyFromOneAddress)));
             }
             *upcoming += 1;
@@ -180,74 +226,25 @@ impl Fold<'_> {
                 run_at: self.now,
             });
         }
-        self.changes.push(Change { appointment: appointment.clone(), person: Some(sealed), email_hash });
-        let record = Record { authority: self.key.authority, day: self.key.day, appointment };
+        self.changes.push(Change {
+            appointment: appointment.clone(),
+            person: Some(sealed),
+            email_hash,
+        });
+        let record = Record {
+            authority: self.key.authority,
+            day: self.key.day,
+            appointment,
+        };
         // Told twice in one group, the second is judged by what the first made of it.
         self.records.insert(wish.id, record.clone());
         Ok(Ok(Answer::Confirmed { record }))
     }
 
     fn tell(&mut self, kind: EventKind, actor: Actor, id: AppointmentId) {
-        self.book.note_by(actor, kind, subjects_of(id, self.key.pool));
+        self.book
+            .note_by(actor, kind, subjects_of(id, self.key.pool));
     }
-}
-
-/// The answers of wishes whose key was used before; `None` for those that are to be decided.
-async fn claim(
-    ctx: &Context,
-    tx: &mut Tx,
-    day: DayKey,
-    group: &[Command],
-    now: Timestamp,
-) -> Result<Vec<Option<Reply>>, Fault> {
-    let mut replies = Vec::with_capacity(group.len());
-    for command in group {
-        let Some(Key { key_hash, request_hash }) = command.key else {
-            replies.push(None);
-            continue;
-        };
-        replies.push(match idempotency::claim(tx, day.authority, &key_hash, &request_hash, now).await? {
-            Claim::Ours => None,
-            Claim::Used { request_hash: before, .. } if before != request_hash => Some(Err(Error::KeyReused)),
-            Claim::Used { answer, .. } => {
-                let answer = ctx.sealer.open(day.authority, ANSWER, &answer)?;
-                Some(Ok(match &command.wish {
-                    Wish::Hold(_) => {
-                        let token = std::str::from_utf8(&answer).ok().and_then(Token::parse);
-                        let token = token.ok_or_else(|| Fault::corrupt("idempotency", "the answer is no token"))?;
-                        Answer::HeldBefore { token }
-                    }
-                    Wish::Confirm(_) => Answer::ConfirmedBefore,
-                }))
-            }
-        });
-    }
-    Ok(replies)
-}
-
-/// Keeps the answers of claimed keys, and gives back those of wishes that were refused.
-async fn keep_answers(
-    ctx: &Context,
-    tx: &mut Tx,
-    day: DayKey,
-    group: &[Command],
-    replies: &[Option<Reply>],
-) -> Result<(), Fault> {
-    for (command, reply) in group.iter().zip(replies) {
-        let (Some(key), Some(reply)) = (command.key, reply) else { continue };
-        let answer = match reply {
-            Ok(Answer::Held { token, .. }) => token.text(),
-            Ok(Answer::Confirmed { .. }) => String::new(),
-            Ok(Answer::HeldBefore { .. } | Answer::ConfirmedBefore) | Err(Error::KeyReused) => continue,
-            Err(_) => {
-                idempotency::forget(tx, day.authority, &key.key_hash).await?;
-                continue;
-            }
-        };
-        let sealed = ctx.sealer.seal(day.authority, ANSWER, nonce(), answer.as_bytes());
-        idempotency::answer(tx, day.authority, &key.key_hash, sealed).await?;
-    }
-    Ok(())
 }
 
 async fn open_holds(
@@ -269,7 +266,10 @@ async fn open_holds(
         .collect();
     origins.sort_unstable();
     origins.dedup();
-    Ok(booking::open_by_origin(tx, day.authority, &origins, now).await?.into_iter().collect())
+    Ok(booking::open_by_origin(tx, day.authority, &origins, now)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 async fn records(
@@ -283,7 +283,9 @@ async fn records(
     ids.dedup();
     let records = booking::find_each(tx, &ctx.sealer, day.authority, &ids).await?;
     let of_this_day = records.into_iter().filter(|record| record.day_key() == day);
-    Ok(of_this_day.map(|record| (record.appointment.id, record)).collect())
+    Ok(of_this_day
+        .map(|record| (record.appointment.id, record))
+        .collect())
 }
 
 async fn upcoming(
@@ -316,5 +318,6 @@ fn confirmations<'a>(asked: &'a [&Wish]) -> impl Iterator<Item = &'a ConfirmWish
 
 fn email_hash(ctx: &Context, day: DayKey, email: &str) -> [u8; 32] {
     // Nobody distinguishes mailboxes by case, whatever RFC 5321 allows.
-    ctx.sealer.hash(day.authority, EMAIL, email.trim().to_lowercase().as_bytes())
+    ctx.sealer
+        .hash(day.authority, EMAIL, email.trim().to_lowercase().as_bytes())
 }

@@ -31,14 +31,25 @@ impl Numbers {
             let mut fresh = first..first + u64::from(BLOCK);
             numbers.extend(fresh.by_ref().take(count - numbers.len()));
             // Two groups may fetch a block at once: the later one's stays, the rest of the other's is never given out.
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(authority, fresh);
+            self.0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(authority, fresh);
         }
-        Ok(numbers.into_iter().map(|nth| AppointmentNumber::of_seed(scatter(nth, authority))).collect())
+        Ok(numbers
+            .into_iter()
+            .map(|nth| AppointmentNumber::of_seed(scatter(nth, authority)))
+            .collect())
     }
 
     fn rest(&self, authority: AuthorityId, count: usize) -> Vec<u64> {
         let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        blocks.entry(authority).or_insert(0..0).by_ref().take(count).collect()
+        blocks
+            .entry(authority)
+            .or_insert(0..0)
+            .by_ref()
+            .take(count)
+            .collect()
     }
 }
 
@@ -62,7 +73,15 @@ mod tests {
         let authority = AuthorityId(Uuid::from_u128(0x1234_5678_9abc_def0));
         let numbers: Vec<u64> = (0..100_000).map(|nth| scatter(nth, authority)).collect();
         assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), numbers.len());
-        assert!(numbers.windows(2).all(|pair| pair[0].abs_diff(pair[1]) > 1_000));
-        assert_eq!(scatter(0, authority), scatter(90_000_000, authority), "and then they begin again");
+        assert!(
+            numbers
+                .windows(2)
+                .all(|pair| pair[0].abs_diff(pair[1]) > 1_000)
+        );
+        assert_eq!(
+            scatter(0, authority),
+            scatter(90_000_000, authority),
+            "and then they begin again"
+        );
     }
 }

@@ -3,10 +3,9 @@
 //! Both may touch the line as well as the day, so they are transactions of their own. Locks are taken in the order
 //! pool-day → queue → appointment → ticket.
 
-use super::view::{AppointmentView, view_of};
-use super::{authenticate, key_of, subjects_of};
+use super::view::{AppointmentView, view_in, view_of};
+use super::{authenticate, key, subjects_of};
 use crate::audit::Book;
-use crate::random::nonce;
 use crate::{Context, Error, Fault, Token, queue};
 use schalter_domain::audit::{Actor, EventKind, Subjects};
 use schalter_domain::booking::{AppointmentState, PoolDay, Refusal, StateName};
@@ -15,8 +14,7 @@ use schalter_domain::notification::mail_after;
 use schalter_domain::queue::{Ticket, TicketState};
 use schalter_domain::time::Timestamp;
 use schalter_storage::availability::{lock_day, save_day};
-use schalter_storage::booking::{self, Change, Record};
-use schalter_storage::idempotency::{self, ANSWER, Claim};
+use schalter_storage::booking::{self, Change};
 use schalter_storage::notification::{About, Job};
 use schalter_storage::{Tx, notification, queue as line};
 
@@ -41,12 +39,22 @@ pub async fn cancel(
     let mut tx = ctx.store.begin_write(authority).await?;
     let before = lock_day(&mut tx, day).await?;
     let now = ctx.now();
-    if !claim(ctx, &mut tx, authority, id, key, now).await? {
-        return Ok(Cancelled { view: view_of(ctx, seen).await?, closed_room: None });
+    if !key::claim_once(ctx, &mut tx, authority, id, key, now).await? {
+        return Ok(Cancelled {
+            view: view_of(ctx, seen).await?,
+            closed_room: None,
+        });
     }
-    let catalogue = ctx.catalogue_in(&mut tx, authority).await?.ok_or(Error::NotFound)?;
-    let profile = catalogue.profile(&ctx.holidays, day.pool, day.day).ok_or(Error::NotFound)?;
-    let record = booking::find(&mut tx, &ctx.sealer, authority, id).await?.ok_or(Error::NotFound)?;
+    let catalogue = ctx
+        .catalogue_in(&mut tx, authority)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let profile = catalogue
+        .profile(&ctx.holidays, day.pool, day.day)
+        .ok_or(Error::NotFound)?;
+    let record = booking::find(&mut tx, &ctx.sealer, authority, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let was = record.appointment.state.name();
     let (appointment, kind) = record.appointment.cancel(now).map_err(Error::Refused)?;
     let mut book = Book::new(authority, Actor::Citizen(id), now);
@@ -55,20 +63,39 @@ pub async fn cancel(
         _ => None,
     };
     let mut pool_day = PoolDay::new((*profile).clone(), before.clone(), Vec::new());
-    pool_day.released(id, appointment.time).map_err(|fault| Fault::corrupt("pool_day", fault))?;
+    pool_day
+        .released(id, appointment.time)
+        .map_err(|fault| Fault::corrupt("pool_day", fault))?;
     save_day(&mut tx, day, &before, pool_day.taken(), &profile).await?;
-    let change = Change { appointment: appointment.clone(), person: None, email_hash: None };
+    let change = Change {
+        appointment: appointment.clone(),
+        person: None,
+        email_hash: None,
+    };
     booking::save(&mut tx, authority, &[change], now).await?;
     book.note(kind, subjects_of(id, day.pool));
     book.write(&mut tx).await?;
-    let has_email = appointment.state.person().is_some_and(|person| person.email.is_some());
+    let has_email = appointment
+        .state
+        .person()
+        .is_some_and(|person| person.email.is_some());
     if let Some(kind) = mail_after(kind).filter(|_| has_email) {
-        let about = About { appointment: id, sequence: appointment.sequence, token: None };
-        let job = Job { authority, id: JobId(ctx.uuid()), kind, about, run_at: now };
+        let about = About {
+            appointment: id,
+            sequence: appointment.sequence,
+            token: None,
+        };
+        let job = Job {
+            authority,
+            id: JobId(ctx.uuid()),
+            kind,
+            about,
+            run_at: now,
+        };
         notification::enqueue(&mut tx, &[job], now).await?;
     }
     ctx.commit(tx, authority).await?;
-    let view = view_of(ctx, Record { authority, day: day.day, appointment }).await?;
+    let view = view_in(ctx, catalogue, appointment);
     Ok(Cancelled { view, closed_room })
 }
 
@@ -84,41 +111,36 @@ async fn leave_line(
         return Ok(None);
     };
     line::lock(tx, authority, seen.queue).await?;
-    let ticket = line::ticket(&mut *tx, authority, seen.id).await?.ok_or(Error::NotFound)?;
+    let ticket = line::ticket(&mut *tx, authority, seen.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let room = ticket.state.call().and_then(|call| call.consultation);
     // In the talk already: nobody calls that off, the clerk finishes it.
-    let in_talk = |_| Error::Refused(Refusal::WrongState { state: StateName::Arrived });
+    let in_talk = |_| {
+        Error::Refused(Refusal::WrongState {
+            state: StateName::Arrived,
+        })
+    };
     let (ticket, kind) = ticket.leave(now).map_err(in_talk)?;
     line::save_ticket(tx, authority, &ticket).await?;
     let subjects = subjects_of(id, ticket.pool);
-    book.note(kind, Subjects { queue: Some(ticket.queue), ticket: Some(ticket.id), ..subjects });
+    book.note(
+        kind,
+        Subjects {
+            queue: Some(ticket.queue),
+            ticket: Some(ticket.id),
+            ..subjects
+        },
+    );
     Ok(queue::close_room(tx, book, &ticket, room, authority, now).await?)
 }
 
-/// Whether the wish is told for the first time, as far as its key tells. The key is kept only if the transaction is.
-async fn claim(
-    ctx: &Context,
-    tx: &mut Tx,
-    authority: AuthorityId,
-    id: AppointmentId,
-    key: Option<&str>,
-    now: Timestamp,
-) -> Result<bool, Error<Refusal>> {
-    let Some(key) = key else { return Ok(true) };
-    let key = key_of(ctx, authority, key, b"cancel", &[id.0.as_bytes().as_slice()]);
-    match idempotency::claim(tx, authority, &key.key_hash, &key.request_hash, now).await? {
-        Claim::Used { request_hash, .. } if request_hash != key.request_hash => Err(Error::KeyReused),
-        Claim::Used { .. } => Ok(false),
-        Claim::Ours => {
-            let nothing = ctx.sealer.seal(authority, ANSWER, nonce(), b"");
-            idempotency::answer(tx, authority, &key.key_hash, nothing).await?;
-            Ok(true)
-        }
-    }
-}
-
 /// The citizen is here: a ticket stands in line from now on. Whoever checks in twice keeps the place.
-pub async fn check_in(ctx: &Context, id: AppointmentId, token: &Token) -> Result<AppointmentView, Error<Refusal>> {
+pub async fn check_in(
+    ctx: &Context,
+    id: AppointmentId,
+    token: &Token,
+) -> Result<AppointmentView, Error<Refusal>> {
     let seen = authenticate(ctx, id, token).await?;
     if matches!(seen.appointment.state, AppointmentState::Arrived { .. }) {
         return Ok(view_of(ctx, seen).await?);
@@ -126,16 +148,23 @@ pub async fn check_in(ctx: &Context, id: AppointmentId, token: &Token) -> Result
     let (authority, day) = (seen.authority, seen.day_key());
     let mut tx = ctx.store.begin_write(authority).await?;
     lock_day(&mut tx, day).await?;
-    let catalogue = ctx.catalogue_in(&mut tx, authority).await?.ok_or(Error::NotFound)?;
+    let catalogue = ctx
+        .catalogue_in(&mut tx, authority)
+        .await?
+        .ok_or(Error::NotFound)?;
     let queue = catalogue.pool(day.pool).ok_or(Error::NotFound)?.queue;
     line::lock(&mut tx, authority, queue).await?;
-    let record = booking::find(&mut tx, &ctx.sealer, authority, id).await?.ok_or(Error::NotFound)?;
+    let record = booking::find(&mut tx, &ctx.sealer, authority, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if matches!(record.appointment.state, AppointmentState::Arrived { .. }) {
         return Ok(view_of(ctx, record).await?);
     }
     let now = ctx.now();
-    let (appointment, kind) =
-        record.appointment.check_in(ctx.settings.check_in, now).map_err(Error::Refused)?;
+    let (appointment, kind) = record
+        .appointment
+        .check_in(ctx.settings.check_in, now)
+        .map_err(Error::Refused)?;
     let ticket = Ticket {
         id: TicketId(ctx.uuid()),
         queue,
@@ -149,13 +178,21 @@ pub async fn check_in(ctx: &Context, id: AppointmentId, token: &Token) -> Result
         state: TicketState::Waiting,
     };
     line::insert_ticket(&mut tx, authority, &ticket).await?;
-    let change = Change { appointment: appointment.clone(), person: None, email_hash: None };
+    let change = Change {
+        appointment: appointment.clone(),
+        person: None,
+        email_hash: None,
+    };
     booking::save(&mut tx, authority, &[change], now).await?;
     let mut book = Book::new(authority, Actor::Citizen(id), now);
-    let subjects = Subjects { queue: Some(queue), ticket: Some(ticket.id), ..subjects_of(id, day.pool) };
+    let subjects = Subjects {
+        queue: Some(queue),
+        ticket: Some(ticket.id),
+        ..subjects_of(id, day.pool)
+    };
     book.note(kind, subjects);
     book.note(EventKind::TicketIssued, subjects);
     book.write(&mut tx).await?;
     ctx.commit(tx, authority).await?;
-    Ok(view_of(ctx, Record { authority, day: day.day, appointment }).await?)
+    Ok(view_in(ctx, catalogue, appointment))
 }

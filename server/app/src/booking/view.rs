@@ -38,29 +38,43 @@ impl AppointmentView {
     /// Where it is.
     #[must_use]
     pub fn site(&self) -> Option<&Site> {
-        self.catalogue.site(self.catalogue.pool(self.appointment.pool)?.site)
+        self.catalogue
+            .site(self.catalogue.pool(self.appointment.pool)?.site)
     }
 }
 
 /// The appointment that a token opens.
-pub async fn show<R>(ctx: &Context, id: AppointmentId, token: &Token) -> Result<AppointmentView, Error<R>> {
+pub async fn show<R>(
+    ctx: &Context,
+    id: AppointmentId,
+    token: &Token,
+) -> Result<AppointmentView, Error<R>> {
     let record = authenticate(ctx, id, token).await?;
     Ok(view_of(ctx, record).await?)
 }
 
 /// An appointment with what belongs to it.
 pub(crate) async fn view_of(ctx: &Context, record: Record) -> Result<AppointmentView, Fault> {
-    let Record { authority, appointment, .. } = record;
-    let catalogue = ctx.catalogue(authority).await?.ok_or_else(|| Fault::corrupt("appointment", "no such authority"))?;
+    let catalogue = ctx.catalogue(record.authority).await?;
+    let catalogue = catalogue.ok_or_else(|| Fault::corrupt("appointment", "no such authority"))?;
+    Ok(view_in(ctx, catalogue, record.appointment))
+}
+
+/// An appointment with what belongs to it, where the catalogue is at hand.
+pub(super) fn view_in(
+    ctx: &Context,
+    catalogue: Arc<Catalogue>,
+    appointment: Appointment,
+) -> AppointmentView {
     let check_in = ctx.settings.check_in;
-    Ok(AppointmentView {
+    AppointmentView {
         state: appointment.state.name_at(ctx.now()),
         check_in_from: check_in.from(appointment.time.start),
         check_in_until: check_in.until(appointment.time.start),
         deleted_on: deleted_on(ctx, &appointment, &catalogue),
         catalogue,
         appointment,
-    })
+    }
 }
 
 fn deleted_on(ctx: &Context, appointment: &Appointment, catalogue: &Catalogue) -> Option<Date> {
@@ -68,7 +82,9 @@ fn deleted_on(ctx: &Context, appointment: &Appointment, catalogue: &Catalogue) -
     let after = |instant: Timestamp, days: u16| instant.plus(Millis::hours(24 * u32::from(days)));
     let over = after(appointment.time.end, ctx.settings.keep_days);
     let gone = match appointment.state {
-        AppointmentState::Cancelled { at, .. } => over.min(after(at, ctx.settings.keep_cancelled_days)),
+        AppointmentState::Cancelled { at, .. } => {
+            over.min(after(at, ctx.settings.keep_cancelled_days))
+        }
         _ => over,
     };
     Some(gone.local_date(catalogue.zone()))
