@@ -4,6 +4,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 
 const CHROMIUM = process.env.SCHALTER_CHROMIUM ?? '/usr/bin/chromium';
 
+/** Longer than anything takes on a small machine under load. */
+const PATIENCE_MS = 15_000;
+
 /** Set before the page's own code runs: keeps every peer connection where a test can read its statistics. */
 const KEEP_CONNECTIONS = `
   window.__connections = [];
@@ -46,6 +49,7 @@ export async function person(browser: Browser, address: string, options: Browser
     reducedMotion: 'reduce',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(KEEP_CONNECTIONS);
   const misdeeds: string[] = [];
   await context.addInitScript(() => {

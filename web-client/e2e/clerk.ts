@@ -13,15 +13,11 @@ export async function signIn(page: Page, login = 'schalter1@musterland.example')
 }
 
 /** Chooses the queue in which trial appointments wait, and its first counter. */
-export async function sitDown(page: Page, queue = /./): Promise<void> {
-  const counters = page.getByLabel(t('staff-counter'), { exact: true });
+export async function sitDown(page: Page, queue = 'Bürgerservice'): Promise<void> {
+  const counters = page.getByRole('combobox', { name: t('staff-counter'), exact: true });
   await counters.waitFor();
-  const queues = page.getByLabel(t('staff-queue'), { exact: true });
-  if ((await queues.count()) > 0) {
-    const names = await queues.getByRole('option').allTextContents();
-    const wanted = names.find((name) => queue.test(name));
-    if (wanted) await queues.selectOption({ label: wanted });
-  }
+  const queues = page.getByRole('combobox', { name: t('staff-queue'), exact: true });
+  if ((await queues.count()) > 0) await queues.selectOption({ label: queue });
   await counters.selectOption({ index: 1 });
 }
 

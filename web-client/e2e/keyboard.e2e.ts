@@ -79,7 +79,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/schalter');
-    await page.getByLabel(t('staff-counter'), { exact: true }).waitFor();
+    await page.getByRole('combobox', { name: t('staff-counter'), exact: true }).waitFor();
     await tabTo(page, exactly(t('staff-counter')), 'select');
     await page.keyboard.press('ArrowDown');
     await page.getByRole('heading', { level: 1 }).focus();

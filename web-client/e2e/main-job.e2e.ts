@@ -35,7 +35,6 @@ describe('the main job', () => {
     expect(unfolded(mail)).toContain(`#${booked.token}`);
 
     await citizen.page.getByRole('button', { name: t('check-in-button-video') }).click();
-    await citizen.page.getByRole('link', { name: t('arrived-button') }).click();
     await citizen.page.getByRole('heading', { name: t('waiting-title') }).waitFor();
     await citizen.page.getByText(t('waiting-ahead-people', { ahead: 0 })).waitFor();
 

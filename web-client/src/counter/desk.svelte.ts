@@ -65,8 +65,8 @@ export class Desk {
     try {
       const [session, queues] = await Promise.all([fetchSession(), fetchQueues()]);
       this.#session = session;
-      this.#queues = queues;
-      this.#place = placeOf(session.staff.id, queues);
+      this.#queues = queues.toSorted((a, b) => String(a.name).localeCompare(String(b.name), 'de'));
+      this.#place = placeOf(session.staff.id, this.#queues);
       this.#follow();
     } catch (reason) {
       this.#refused(asProblem(reason));
