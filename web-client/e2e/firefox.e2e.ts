@@ -1,4 +1,5 @@
 // The same talk between Chromium and Firefox. Firefox is driven over WebDriver BiDi, the standard it speaks by itself.
+import { networkInterfaces } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { launch as launchPuppeteer } from 'puppeteer-core';
 import type { Browser as Firefox, Page as FirefoxPage } from 'puppeteer-core';
@@ -17,7 +18,7 @@ let browser: Browser;
 let firefox: Firefox;
 
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open(ownAddress());
   browser = await launch();
   firefox = await launchPuppeteer({
     browser: 'firefox',
@@ -43,6 +44,15 @@ afterAll(async () => {
   await browser?.close();
   await office?.close();
 });
+
+/**
+ * Firefox pairs a loopback address of the relay only with a loopback address of its own, and gathers none unless the machine
+ * has no other. So the relay listens on an address of the network here.
+ */
+function ownAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}
 
 /** Presses the button or link that says `words`. */
 async function press(page: FirefoxPage, words: string): Promise<void> {

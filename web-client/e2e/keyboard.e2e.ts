@@ -85,6 +85,8 @@ describe('the keyboard alone', () => {
     await page.getByRole('heading', { level: 1 }).focus();
     await page.keyboard.press('n');
     await page.getByRole('link', { name: t('staff-open') }).waitFor();
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: t('staff-finish') }).waitFor();
     await page.keyboard.press('f');
     await page.getByRole('button', { name: t('staff-yes-finish') }).waitFor();
     await tabTo(page, exactly(t('staff-yes-finish')));

@@ -36,7 +36,7 @@ describe('the main job', () => {
 
     await citizen.page.getByRole('button', { name: t('check-in-button-video') }).click();
     await citizen.page.getByRole('heading', { name: t('waiting-title') }).waitFor();
-    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 0 })).waitFor();
+    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 0 }), { exact: true }).waitFor();
 
     await signIn(clerk.page);
     await sitDown(clerk.page);

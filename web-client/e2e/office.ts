@@ -31,18 +31,20 @@ export class Office {
     this.#environment = environment;
   }
 
-  /** Makes the demo county and opens. `SCHALTER_BIN` names the binary. */
-  static async open(): Promise<Office> {
+  /**
+   * Makes the demo county and opens. `SCHALTER_BIN` names the binary; `mediaHost` is where the relay listens.
+   */
+  static async open(mediaHost = '127.0.0.1'): Promise<Office> {
     const binary = process.env.SCHALTER_BIN;
     if (!binary) throw new Error('SCHALTER_BIN must name the schalter binary, for example ../target/debug/schalter');
     const folder = await mkdtemp(join(tmpdir(), 'schalter-e2e-'));
     const web = await freeTcpPort();
-    const media = await freeUdpPort();
+    const media = await freeUdpPort(mediaHost);
     const office = new Office(binary, folder, `http://127.0.0.1:${web}`, {
       ...process.env,
       SCHALTER_DATA: folder,
       SCHALTER_LISTEN: `127.0.0.1:${web}`,
-      SCHALTER_MEDIA_LISTEN: `127.0.0.1:${media}`,
+      SCHALTER_MEDIA_LISTEN: `${mediaHost}:${media}`,
       SCHALTER_CONFIG: undefined,
       SCHALTER_DATABASE_URL: undefined,
     });
@@ -131,9 +133,9 @@ async function freeTcpPort(): Promise<number> {
   return port;
 }
 
-async function freeUdpPort(): Promise<number> {
+async function freeUdpPort(host: string): Promise<number> {
   const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
+  socket.bind(0, host);
   await once(socket, 'listening');
   const { port } = socket.address();
   socket.close();

@@ -39,7 +39,7 @@ describe('a place in line', () => {
     const phone = await person(browser, office.address, { viewport: { width: 360, height: 740 } });
     await phone.page.goto(waitingRoom(second));
     const number = await numberOn(phone.page);
-    await phone.page.getByText(t('waiting-ahead-people', { ahead: 1 })).waitFor();
+    await phone.page.getByText(t('waiting-ahead-people', { ahead: 1 }), { exact: true }).waitFor();
 
     await phone.page.reload();
     expect(await numberOn(phone.page)).toBe(number);
@@ -52,7 +52,7 @@ describe('a place in line', () => {
     const laptop = await person(browser, office.address);
     await laptop.page.goto(waitingRoom(second));
     expect(await numberOn(laptop.page)).toBe(number);
-    await laptop.page.getByText(t('waiting-ahead-people', { ahead: 1 })).waitFor();
+    await laptop.page.getByText(t('waiting-ahead-people', { ahead: 1 }), { exact: true }).waitFor();
     expect([...phone.misdeeds, ...laptop.misdeeds]).toEqual([]);
     await phone.context.close();
     await laptop.context.close();
@@ -68,13 +68,13 @@ describe('a place in line', () => {
     await citizen.page.getByText(t('live-reconnecting')).waitFor();
     await office.start();
     expect(await numberOn(citizen.page)).toBe(number);
-    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 1 })).waitFor();
+    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 1 }), { exact: true }).waitFor();
 
     // And it is a live place, not a picture of one.
     await signIn(clerk.page);
     await sitDown(clerk.page);
     await callNext(clerk.page);
-    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 0 })).waitFor();
+    await citizen.page.getByText(t('waiting-ahead-people', { ahead: 0 }), { exact: true }).waitFor();
     expect([...citizen.misdeeds, ...clerk.misdeeds]).toEqual([]);
     await citizen.context.close();
     await clerk.context.close();
