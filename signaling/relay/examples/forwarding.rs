@@ -32,6 +32,16 @@ fn resident_kb() -> u64 {
         .unwrap_or(0)
 }
 
+/// Processor time of this thread in nanoseconds, so that a busy machine does not count.
+fn processor_ns() -> u64 {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    statistics
+        .split(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
+
 fn main() {
     for viewers in [10, 50, 100, 200] {
         let mut world = World::with_limits(
@@ -55,24 +65,27 @@ fn main() {
         world.run_until_connected(Duration::from_mins(1));
         world.run(Duration::from_secs(1));
 
-        let address = world.clients[publisher].publish.address;
-        let mut batch = Batch::new(256 * 1024);
-        let (mut spent, mut runs) = (Duration::ZERO, 0);
+        // All packets are sealed before, so that only the relay's work is measured.
+        let ssrc = world.clients[publisher].sending[0].ssrc;
+        let peer = &mut world.clients[publisher].publish;
         let mut sequence = 1_u16;
         for frame in 0..FRAMES {
-            let mut sealed: Vec<Vec<u8>> = Vec::new();
-            for place in 0..FRAME_PACKETS {
-                let mut plain = vec![0x80, if place + 1 == FRAME_PACKETS { 0xE0 } else { 96 }];
+            for place in 1..=FRAME_PACKETS {
+                let mut plain = vec![0x80, if place == FRAME_PACKETS { 0xE0 } else { 0x60 }];
                 plain.extend(sequence.to_be_bytes());
                 plain.extend((frame * 3_000).to_be_bytes());
-                plain.extend(world.clients[publisher].sending[0].ssrc.to_be_bytes());
+                plain.extend(ssrc.to_be_bytes());
                 plain.resize(1_112, 7);
                 sequence = sequence.wrapping_add(1);
-                world.clients[publisher].publish.send_media(&plain);
-                sealed.append(&mut world.clients[publisher].publish.outgoing);
+                peer.send_media(&plain);
             }
-            let begin = Instant::now();
-            for datagram in &mut sealed {
+        }
+        let (address, mut sealed) = (peer.address, std::mem::take(&mut peer.outgoing));
+        let mut batch = Batch::new(256 * 1024);
+        let mut runs = 0;
+        let (begin, processor) = (Instant::now(), processor_ns());
+        for frame in sealed.chunks_mut(FRAME_PACKETS.into()) {
+            for datagram in frame {
                 world
                     .relay
                     .handle_datagram(world.now, address, relay_address(), datagram);
@@ -85,12 +98,13 @@ fn main() {
                     break;
                 }
             }
-            spent += begin.elapsed();
         }
+        let (spent, processor) = (begin.elapsed(), processor_ns() - processor);
         let packets = u64::from(FRAMES) * u64::from(FRAME_PACKETS) * viewers;
-        let nanoseconds = spent.as_nanos() / u128::from(packets);
+        let wall = spent.as_nanos() / u128::from(packets);
+        let cpu = processor / packets;
         println!(
-            "{{\"viewers\":{viewers},\"ns_per_forwarded_packet\":{nanoseconds},\"packets_per_run\":{},\"resident_kb\":{},\"forwarded\":{}}}",
+            "{{\"viewers\":{viewers},\"cpu_ns_per_packet\":{cpu},\"wall_ns_per_packet\":{wall},\"packets_per_run\":{},\"resident_kb\":{},\"forwarded\":{}}}",
             packets / u64::try_from(runs).unwrap(),
             resident_kb(),
             world.relay.counters().packets_out

@@ -20,7 +20,7 @@ use crate::arena::Id;
 use crate::forward::Resend;
 use crate::subscription::Line;
 use crate::track::Track;
-use crate::transport::Transport;
+use crate::transport::{State, Transport};
 use crate::{Relay, Target};
 
 /// Report blocks of one packet; the field has five bits.
@@ -154,6 +154,10 @@ impl Relay {
             let Some(transport) = self.transports.get_mut(track.transport) else {
                 continue;
             };
+            if transport.state != State::Connected {
+                // The question would be lost. It is asked when the publisher is there.
+                continue;
+            }
             track.take_nacks(now, &mut missing);
             if let Some(ssrc) = track.ssrc {
                 if !missing.is_empty() {

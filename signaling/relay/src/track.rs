@@ -193,6 +193,7 @@ impl Track {
         self.missing.retain(|missing| missing.index != index);
         if let Some(before) = before
             && !self.source.is_audio()
+            && !self.muted
         {
             self.note_gap(now, before, index);
         }
