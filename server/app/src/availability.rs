@@ -7,10 +7,10 @@ use crate::catalogue::Catalogue;
 use crate::{Context, Error};
 use jiff::civil::Date;
 use schalter_domain::availability::{Ask, DayProfile, Starts, Taken, Window, free_starts};
-use schalter_domain::catalogue::{Channel, Pool, Service};
+use schalter_domain::catalogue::{Channel, Pool};
 use schalter_domain::id::{PoolId, ServiceId, SiteId};
-use schalter_domain::time::{Interval, Timestamp};
-use schalter_storage::{Fault, availability};
+use schalter_domain::time::{Interval, Millis, Timestamp};
+use schalter_storage::availability;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -86,25 +86,21 @@ pub async fn days(
     if dates.is_empty() {
         return Err(Error::Refused(Refusal::Range));
     }
-    let (catalogue, days) = look(ctx, search, from, to).await?;
-    let service = service_of(&catalogue, search)?;
+    let seen = look(ctx, search, from, to).await?;
     let free_on = |date: Date| {
-        let offers = catalogue.places(search.service, search.channel);
+        let offers = seen.catalogue.places(search.service, search.channel);
         offers
-            .map(|offer| days.free(ctx, &catalogue, service, offer.pool, search.people, date))
-            .try_fold(0, |sum, free| {
-                Ok::<u32, Error<Refusal>>(sum + free?.map_or(0, |starts| starts.len()))
-            })
+            .filter_map(|offer| seen.free(ctx, offer.pool, date))
+            .map(|starts| starts.len())
+            .sum()
     };
-    dates
+    Ok(dates
         .into_iter()
-        .map(|date| {
-            Ok(Day {
-                date,
-                free: free_on(date)?,
-            })
+        .map(|date| Day {
+            date,
+            free: free_on(date),
         })
-        .collect()
+        .collect())
 }
 
 /// The times that are free on one date, by start.
@@ -113,12 +109,11 @@ pub async fn starts(
     search: Search,
     date: Date,
 ) -> Result<Vec<Start>, Error<Refusal>> {
-    let (catalogue, days) = look(ctx, search, date, date).await?;
-    let service = service_of(&catalogue, search)?;
+    let seen = look(ctx, search, date, date).await?;
     let mut starts = Vec::new();
-    for offer in catalogue.places(search.service, search.channel) {
+    for offer in seen.catalogue.places(search.service, search.channel) {
         let (pool, site, channel) = (offer.pool.id, offer.site.id, offer.pool.channel);
-        if let Some(free) = days.free(ctx, &catalogue, service, offer.pool, search.people, date)? {
+        if let Some(free) = seen.free(ctx, offer.pool, date) {
             starts.extend(free.iter().map(|time| Start {
                 time,
                 pool,
@@ -131,23 +126,27 @@ pub async fn starts(
     Ok(starts)
 }
 
-/// What is taken in the pools of a service, as of one instant.
-struct Days {
+/// What a question is answered from, as of one instant.
+struct Seen {
+    catalogue: Arc<Catalogue>,
+    duration: Millis,
     taken: HashMap<(PoolId, Date), Taken>,
     expired: HashMap<(PoolId, Date), Vec<Interval>>,
     now: Timestamp,
 }
 
-async fn look(
-    ctx: &Context,
-    search: Search,
-    from: Date,
-    to: Date,
-) -> Result<(Arc<Catalogue>, Days), Error<Refusal>> {
+async fn look(ctx: &Context, search: Search, from: Date, to: Date) -> Result<Seen, Error<Refusal>> {
     let catalogue = ctx
         .catalogue_of_service(search.service)
         .await?
         .ok_or(Error::NotFound)?;
+    let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
+    let refusal = Refusal::TooManyPeople {
+        people_max: service.people_max,
+    };
+    let duration = service
+        .duration_for(search.people)
+        .ok_or(Error::Refused(refusal))?;
     let authority = catalogue.authority().id;
     let now = ctx.now();
     let rows =
@@ -157,60 +156,41 @@ async fn look(
         .map(|(pool, day, taken)| ((pool, day), taken))
         .collect();
     let mut expired: HashMap<_, Vec<Interval>> = HashMap::new();
+    let range = (from, to);
     let holds =
-        availability::expired_of_service(&ctx.store, authority, search.service, (from, to), now)
-            .await?;
+        availability::expired_of_service(&ctx.store, authority, search.service, range, now).await?;
     for (pool, day, time) in holds {
         expired.entry((pool, day)).or_default().push(time);
     }
-    Ok((
+    Ok(Seen {
         catalogue,
-        Days {
-            taken,
-            expired,
-            now,
-        },
-    ))
+        duration,
+        taken,
+        expired,
+        now,
+    })
 }
 
-fn service_of(catalogue: &Catalogue, search: Search) -> Result<&Service, Error<Refusal>> {
-    let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
-    match service.duration_for(search.people) {
-        Some(_) => Ok(service),
-        None => Err(Error::Refused(Refusal::TooManyPeople {
-            people_max: service.people_max,
-        })),
-    }
-}
-
-impl Days {
-    fn free(
-        &self,
-        ctx: &Context,
-        catalogue: &Catalogue,
-        service: &Service,
-        pool: &Pool,
-        people: u8,
-        date: Date,
-    ) -> Result<Option<Starts>, Fault> {
-        let Some(profile) = catalogue.profile(&ctx.holidays, pool.id, date) else {
-            return Ok(None);
-        };
-        let Some(duration) = service.duration_for(people) else {
-            return Ok(None);
-        };
-        let window = Window::new(pool.lead, pool.release_days, self.now, catalogue.zone());
+impl Seen {
+    fn free(&self, ctx: &Context, pool: &Pool, date: Date) -> Option<Starts> {
+        let profile = self.catalogue.profile(&ctx.holidays, pool.id, date)?;
+        let window = Window::new(
+            pool.lead,
+            pool.release_days,
+            self.now,
+            self.catalogue.zone(),
+        );
         let ask = Ask {
-            duration,
+            duration: self.duration,
             step: pool.start_step,
             window,
         };
         let nothing = Taken::default();
         let taken = self.taken.get(&(pool.id, date)).unwrap_or(&nothing);
-        Ok(Some(match self.expired.get(&(pool.id, date)) {
+        Some(match self.expired.get(&(pool.id, date)) {
             None => free_starts(&profile, taken, &ask),
             Some(expired) => free_starts(&profile, &without(taken, expired, &profile), &ask),
-        }))
+        })
     }
 }
 

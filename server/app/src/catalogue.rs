@@ -264,21 +264,19 @@ impl Context {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&service)
             .copied();
-        let authority = match known {
-            Some(authority) => authority,
-            None => {
-                let Some(authority) = catalogue::authority_of_service(&self.store, service).await?
-                else {
-                    return Ok(None);
-                };
-                let mut known = self
-                    .catalogues
-                    .authority_of
-                    .write()
-                    .unwrap_or_else(PoisonError::into_inner);
-                known.insert(service, authority);
-                authority
-            }
+        let authority = if let Some(authority) = known {
+            authority
+        } else {
+            let found = catalogue::authority_of_service(&self.store, service).await?;
+            let Some(authority) = found else {
+                return Ok(None);
+            };
+            let known = &self.catalogues.authority_of;
+            known
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(service, authority);
+            authority
         };
         Ok(self
             .catalogue(authority)

@@ -21,6 +21,10 @@ pub mod pass;
 pub mod queue;
 
 #[cfg(feature = "testing")]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "a panic is how a test says what it misses"
+)]
 pub mod testing;
 
 pub use clock::{Clock, SystemClock, TestClock};

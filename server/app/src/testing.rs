@@ -148,6 +148,7 @@ fn keys(nth: u128) -> Keys {
 
 /// What an authority of the office offers.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "it is one long list")]
 pub fn content(keys: Keys, slug: &str, land: Land) -> AuthorityContent {
     let site = |nth: u128, name: &str, address: &str| Site {
         id: SiteId(Uuid::from_u128(keys.authority.0.as_u128() + 100 + nth)),

@@ -25,6 +25,10 @@ pub mod queue;
 pub mod sealed;
 
 #[cfg(feature = "testing")]
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "a panic is how a test says what it misses"
+)]
 pub mod testing;
 
 pub use bind::{Args, Bind, Value};

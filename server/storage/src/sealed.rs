@@ -88,6 +88,9 @@ impl Sealer {
     }
 
     /// Seals `plain` for one column of one authority. `nonce` is random.
+    ///
+    /// # Panics
+    /// Beyond 64 GiB.
     #[must_use]
     pub fn seal(
         &self,

@@ -334,7 +334,7 @@ impl Tx {
     /// and needs no lock.
     pub async fn take_turn(&mut self, key: i64) -> Result<(), Fault> {
         if let Self::Postgres(tx) = self {
-            query!(TAKE_TURN.postgres, vec![Value::Int(Some(key))])
+            query!(TAKE_TURN.postgres, [Value::Int(Some(key))])
                 .execute(&mut **tx)
                 .await?;
         }
@@ -346,7 +346,7 @@ impl Tx {
         if let Self::Postgres(tx) = self {
             query!(
                 ANNOUNCE.postgres,
-                vec![Value::Text(Some(authority.to_string()))]
+                [Value::Text(Some(authority.to_string()))]
             )
             .execute(&mut **tx)
             .await?;

@@ -3,7 +3,7 @@
 
 use schalter_storage::testing::{postgres, scratches, sqlite};
 use schalter_storage::{MigrationState, Store, every_statement};
-use sqlx::{Executor as _, Statement as _};
+use sqlx::{Executor as _, Row as _, Statement as _};
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -135,7 +135,6 @@ async fn sqlite_is_set_up_as_promised() {
     };
     let pragma = async |pool: &sqlx::SqlitePool, name: &'static str| -> String {
         let row = sqlx::query(name).fetch_one(pool).await.unwrap();
-        use sqlx::Row as _;
         row.try_get::<i64, _>(0)
             .map_or_else(|_| row.get::<String, _>(0), |number| number.to_string())
     };

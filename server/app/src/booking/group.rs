@@ -19,6 +19,7 @@ use schalter_storage::booking::{self, Change, NewHold, Record};
 use schalter_storage::notification::{About, Job};
 use schalter_storage::{Tx, notification};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// What a fold knows, and what it will write.
@@ -300,10 +301,10 @@ async fn upcoming(
         return Ok(counts);
     }
     for email in confirmations(asked).filter_map(|wish| wish.person.email.as_deref()) {
-        let hash = email_hash(ctx, day, email);
-        if !counts.contains_key(&hash) {
-            let count = booking::upcoming_by_email(&mut *tx, day.authority, &hash, now).await?;
-            counts.insert(hash, count);
+        if let Entry::Vacant(fresh) = counts.entry(email_hash(ctx, day, email)) {
+            let count =
+                booking::upcoming_by_email(&mut *tx, day.authority, fresh.key(), now).await?;
+            fresh.insert(count);
         }
     }
     Ok(counts)

@@ -195,7 +195,7 @@ pub async fn erase_due(ctx: &Context) -> Result<u32, Fault> {
             Ok(done) => erased += u32::from(done),
             // One row that cannot be read must not keep all others from being forgotten.
             Err(fault) => {
-                tracing::error!(%fault, appointment = %id, "a person could not be erased")
+                tracing::error!(%fault, appointment = %id, "a person could not be erased");
             }
         }
     }

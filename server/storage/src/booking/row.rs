@@ -98,18 +98,20 @@ fn state_of(row: &Row, person: Option<Person>) -> Result<AppointmentState, Fault
 }
 
 fn person_of(row: &Row, sealer: &Sealer, authority: AuthorityId) -> Result<Option<Person>, Fault> {
-    let Some(sealed) = row.get::<Option<Vec<u8>>>("person")? else {
+    let Some(bytes) = row.get::<Option<Vec<u8>>>("person")? else {
         return Ok(None);
     };
-    let plain = sealer.open(authority, PERSON, &sealed)?;
+    let opened = sealer.open(authority, PERSON, &bytes)?;
     // The error of serde may quote what it read, and that is personal data.
+    let stored: StoredPerson =
+        serde_json::from_slice(&opened).map_err(|_| Fault::corrupt(PERSON, "it is no person"))?;
     let StoredPerson {
         name,
         email,
         phone,
         language,
         needs,
-    } = serde_json::from_slice(&plain).map_err(|_| Fault::corrupt(PERSON, "it is no person"))?;
+    } = stored;
     Ok(Some(Person {
         name,
         email,
