@@ -113,7 +113,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts everything that the role has.
+    /// Starts everything that the role has, on the database of the configuration.
     pub async fn start(
         config: Config,
         role: Role,
@@ -125,6 +125,16 @@ impl Process {
             "`schalter web` and `schalter work` share their data with other processes: set `database_url` to PostgreSQL, \
              or run `schalter serve`"
         );
+        Self::start_on(app, config, role, stop).await
+    }
+
+    /// Starts everything that the role has, on use cases that are open already.
+    pub async fn start_on(
+        app: Context,
+        config: Config,
+        role: Role,
+        stop: CancellationToken,
+    ) -> anyhow::Result<Self> {
         let config = Arc::new(config);
         let tasks = TaskTracker::new();
         let mut process = Self {

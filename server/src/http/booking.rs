@@ -2,7 +2,7 @@
 
 use super::access::Citizen;
 use super::client_address::ClientAddress;
-use super::input::{Body, Id, IdempotencyKey, instant};
+use super::input::{Body, Host, Id, IdempotencyKey, instant};
 use super::problem::{FieldError, Problem};
 use super::view::booking::{AppointmentView, Confirmation, HeldAppointment, NewAppointment};
 use super::view::consultation::PassView;
@@ -152,10 +152,11 @@ pub async fn appointment_pass(
     State(web): State<Web>,
     Id(id): Id<AppointmentId>,
     Citizen(token): Citizen,
+    host: Host,
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<PassView>, Problem> {
     let pass = consultation::pass_for_citizen(&web.app, id, &token).await?;
-    Ok(Json(web.pass_view(pass)))
+    Ok(Json(web.pass_view(pass, &host)))
 }
 
 /// The appointment as a calendar file.

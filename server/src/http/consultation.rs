@@ -3,7 +3,7 @@
 use super::Web;
 use super::access::Clerk;
 use super::booking::Nothing;
-use super::input::{Body, Id};
+use super::input::{Body, Host, Id};
 use super::problem::Problem;
 use super::view::consultation::PassView;
 use super::view::time::rfc3339_utc;
@@ -20,9 +20,10 @@ use schalter_domain::id::{AuthorityId, ConsultationId};
     responses((status = 200, body = PassView)))]
 pub async fn device_test(
     State(web): State<Web>,
+    host: Host,
     Body(Nothing {}): Body<Nothing>,
 ) -> Json<PassView> {
-    Json(web.pass_view(consultation::pass_for_device_test(&web.app)))
+    Json(web.pass_view(consultation::pass_for_device_test(&web.app), &host))
 }
 
 /// The clerk's pass into the room.
@@ -34,10 +35,11 @@ pub async fn consultation_pass(
     State(web): State<Web>,
     Id(id): Id<ConsultationId>,
     Clerk(who): Clerk,
+    host: Host,
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<PassView>, Problem> {
     let pass = consultation::pass_for_clerk(&web.app, &who, id).await?;
-    Ok(Json(web.pass_view(pass)))
+    Ok(Json(web.pass_view(pass, &host)))
 }
 
 /// End the talk; its ticket is finished and the room closed.
@@ -58,10 +60,10 @@ pub async fn consultation_end(
 
 impl Web {
     /// The pass with the address it is for.
-    pub(super) fn pass_view(&self, pass: Pass) -> PassView {
+    pub(super) fn pass_view(&self, pass: Pass, Host(host): &Host) -> PassView {
         PassView {
             pass: pass.token,
-            signal_url: self.config.signal_url(),
+            signal_url: self.config.signal_url_at(host.as_deref()),
             room: pass.room,
             expires_at: rfc3339_utc(pass.expires_at),
         }

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 use std::ops::RangeInclusive;
 
 /// Characters of an idempotency key.
@@ -174,6 +175,22 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
             )
         };
         key.map(|key| Self(Some(key.to_owned()))).ok_or_else(wrong)
+    }
+}
+
+/// The name under which the page was asked for.
+#[derive(Debug)]
+pub struct Host(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Host {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let host = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        Ok(Self(host.map(str::to_owned)))
     }
 }
 

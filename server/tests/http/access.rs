@@ -1,0 +1,264 @@
+//! Who may call what: one table over the list of routes, so that a new route without an entry fails.
+
+use super::house::{EIGHT, House, Who, houses, person, wish};
+use schalter::http::{Access, Route, routes};
+use schalter_domain::identity::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What a route is called with, so that only the right to call it decides the answer.
+struct Entry {
+    method: &'static str,
+    path: &'static str,
+    body: fn(&House) -> Value,
+}
+
+fn nothing(_: &House) -> Value {
+    json!({})
+}
+
+const fn entry(method: &'static str, path: &'static str, body: fn(&House) -> Value) -> Entry {
+    Entry { method, path, body }
+}
+
+/// Every route. `{id}` is replaced by something that exists and belongs to the first citizen or authority.
+const TABLE: &[Entry] = &[
+    entry("GET", "/api/v1/authorities", nothing),
+    entry("GET", "/api/v1/authorities/{authority}", nothing),
+    entry("GET", "/api/v1/authorities/{authority}/logo.svg", nothing),
+    entry("GET", "/api/v1/authorities/{authority}/services", nothing),
+    entry("GET", "/api/v1/services/{id}", nothing),
+    entry("GET", "/api/v1/services/{id}/days", nothing),
+    entry("GET", "/api/v1/services/{id}/starts", nothing),
+    entry("POST", "/api/v1/appointments", |house| {
+        wish(house.office.here, "2026-12-07T11:00:00+01:00")
+    }),
+    entry("GET", "/api/v1/appointments/{id}", nothing),
+    entry("POST", "/api/v1/appointments/{id}/confirm", |_| person()),
+    entry("POST", "/api/v1/appointments/{id}/cancel", nothing),
+    entry("POST", "/api/v1/appointments/{id}/check-in", nothing),
+    entry("POST", "/api/v1/appointments/{id}/pass", nothing),
+    entry("GET", "/api/v1/appointments/{id}/calendar.ics", nothing),
+    entry("POST", "/api/v1/device-test", nothing),
+    entry("GET", "/api/v1/live", nothing),
+    entry(
+        "POST",
+        "/api/v1/session",
+        |_| json!({"login": "nobody@hier.example", "password": "wrong"}),
+    ),
+    entry("GET", "/api/v1/session", nothing),
+    entry("DELETE", "/api/v1/session", nothing),
+    entry("GET", "/api/v1/sessions", nothing),
+    entry("DELETE", "/api/v1/sessions/{id}", nothing),
+    entry("GET", "/api/v1/queues", nothing),
+    entry("GET", "/api/v1/queues/{id}", nothing),
+    entry(
+        "POST",
+        "/api/v1/queues/{id}/call-next",
+        |house| json!({"counter": house.office.here.counters[1].0, "pools": [house.office.here.video.0]}),
+    ),
+    entry("POST", "/api/v1/tickets/{id}/recall", nothing),
+    entry("POST", "/api/v1/tickets/{id}/miss", nothing),
+    entry("POST", "/api/v1/tickets/{id}/start", nothing),
+    entry("POST", "/api/v1/tickets/{id}/finish", nothing),
+    entry("POST", "/api/v1/consultations/{id}/pass", nothing),
+    entry("POST", "/api/v1/consultations/{id}/end", nothing),
+    entry("POST", "/internal/media/facts", |_| json!({"facts": []})),
+    entry("GET", "/healthz", nothing),
+    entry("GET", "/readyz", nothing),
+    entry("GET", "/metrics", nothing),
+    entry("GET", "/api/v1/openapi.json", nothing),
+];
+
+#[test]
+fn every_route_has_an_entry() {
+    let listed: BTreeSet<_> = routes()
+        .into_iter()
+        .map(|route| (route.method, route.path))
+        .collect();
+    let tested: BTreeSet<_> = TABLE
+        .iter()
+        .map(|entry| (entry.method.to_owned(), entry.path.to_owned()))
+        .collect();
+    assert_eq!(
+        listed, tested,
+        "the list of routes and the table of this test differ"
+    );
+}
+
+/// What exists in the house and belongs to the first citizen and the first authority.
+struct Belongings {
+    appointment: String,
+    ticket: String,
+    talk: String,
+    session: String,
+}
+
+impl Belongings {
+    fn fill(&self, house: &House, path: &str) -> String {
+        let id = match path.split('/').nth(3) {
+            Some("appointments") => &self.appointment,
+            Some("tickets") => &self.ticket,
+            Some("consultations") => &self.talk,
+            Some("sessions") => &self.session,
+            Some("queues") => &house.office.here.queue.to_string(),
+            _ => &house.office.here.service.to_string(),
+        };
+        let query = match path.rsplit('/').next() {
+            Some("days") => "?from=2026-12-07&to=2026-12-07",
+            Some("starts") => "?date=2026-12-07",
+            _ => "",
+        };
+        path.replace("{authority}", "hier").replace("{id}", id) + query
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_other_citizens_and_other_authorities_get_nothing() {
+    for house in houses().await {
+        let (here, there) = (house.office.here, house.office.there);
+        let (appointment, owner) = house.book(EIGHT).await;
+        let (_, other_citizen) = house.book(EIGHT).await;
+        house.clock(7, 45);
+        house
+            .post(
+                &owner,
+                &format!("/api/v1/appointments/{appointment}/check-in"),
+                json!({}),
+            )
+            .await
+            .ok();
+        let clerk = house.staff(here, "clerk@hier.example", Role::Clerk).await;
+        let call = json!({"counter": here.counters[0].0, "pools": [here.video.0]});
+        let called = house
+            .post(
+                &clerk,
+                &format!("/api/v1/queues/{}/call-next", here.queue),
+                call,
+            )
+            .await
+            .ok();
+        let sessions = house.get(&clerk, "/api/v1/sessions").await.ok();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let belongings = Belongings {
+            appointment,
+            ticket: text(&called["ticket"]["id"]),
+            talk: text(&called["ticket"]["consultation"]),
+            session: text(&sessions["sessions"][0]["id"]),
+        };
+        let foreign_clerk = house.staff(there, "clerk@dort.example", Role::Clerk).await;
+        let auditor = house
+            .staff(here, "auditor@hier.example", Role::Auditor)
+            .await;
+        let never_given = Who::Citizen("AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+        let no_session = Who::Staff("__Host-schalter=AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+        for route in routes() {
+            for (name, who) in [
+                ("nobody", &Who::Nobody),
+                ("a token that was never given", &never_given),
+                ("another citizen", &other_citizen),
+                ("a session that never was", &no_session),
+                ("a clerk of another authority", &foreign_clerk),
+                ("an auditor", &auditor),
+            ] {
+                let status = ask(&house, &belongings, &route, who).await;
+                let allowed = expected(&route, name);
+                assert!(
+                    allowed.contains(&status),
+                    "{} {} by {name}: {status}, expected {allowed:?}",
+                    route.method,
+                    route.path
+                );
+            }
+        }
+        // All that was in vain: the owners can still do everything.
+        let ticket = format!("/api/v1/tickets/{}/start", belongings.ticket);
+        assert_eq!(house.post(&clerk, &ticket, json!({})).await.status, 200);
+        house.close().await;
+    }
+}
+
+async fn ask(house: &House, belongings: &Belongings, route: &Route, who: &Who) -> u16 {
+    let entry = TABLE
+        .iter()
+        .find(|entry| entry.method == route.method && entry.path == route.path)
+        .unwrap();
+    let request = house.request(who, entry.method, &belongings.fill(house, entry.path));
+    let request = if entry.method == "POST" {
+        request.json(&(entry.body)(house))
+    } else {
+        request
+    };
+    // Only the head: a live stream has no end.
+    request.send().await.unwrap().status().as_u16()
+}
+
+fn expected(route: &Route, who: &str) -> &'static [u16] {
+    let own_things = ["/api/v1/session", "/api/v1/sessions"];
+    match (route.access, who) {
+        // Success, or a refusal that everybody gets: bad credentials, nothing free any more.
+        (Access::Everyone, _) if route.path == "/api/v1/session" => &[401, 429],
+        (Access::Everyone, _) => &[200, 201, 409, 429],
+        // No media nodes are configured.
+        (Access::MediaNode, _) => &[404],
+        (
+            Access::Citizen,
+            "nobody" | "a session that never was" | "a clerk of another authority" | "an auditor",
+        ) => &[401],
+        (Access::Citizen, _) => &[404],
+        (
+            Access::Staff,
+            "nobody"
+            | "a token that was never given"
+            | "another citizen"
+            | "a session that never was",
+        ) => &[401],
+        // Their own session is theirs, but the table signs out last; a list of own queues may be refused by the role.
+        (Access::Staff, _) if own_things.contains(&route.path.as_str()) => &[200, 204, 401],
+        (Access::Staff, "a clerk of another authority") if route.path == "/api/v1/queues" => {
+            &[200, 401]
+        }
+        (Access::Staff, _) => &[401, 403, 404],
+        (Access::CitizenOrStaff, "another citizen") => &[200],
+        (Access::CitizenOrStaff, "a token that was never given") => &[404],
+        (Access::CitizenOrStaff, "nobody" | "a session that never was") => &[401],
+        // They name no queue.
+        (Access::CitizenOrStaff, _) => &[422],
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_of_another_authority_find_nothing_and_roles_have_limits() {
+    for house in houses().await {
+        let (here, there) = (house.office.here, house.office.there);
+        let foreign = house.staff(there, "clerk@dort.example", Role::Clerk).await;
+        let auditor = house
+            .staff(here, "auditor@hier.example", Role::Auditor)
+            .await;
+        let queue = format!("/api/v1/queues/{}", here.queue);
+        let live = format!("/api/v1/live?queue={}", here.queue);
+        let call = json!({"counter": here.counters[0].0, "pools": [here.video.0]});
+        for (who, status) in [(&foreign, 404), (&auditor, 403)] {
+            assert_eq!(house.get(who, &queue).await.status, status);
+            assert_eq!(house.get(who, &live).await.status, status);
+            assert_eq!(
+                house
+                    .post(who, &format!("{queue}/call-next"), call.clone())
+                    .await
+                    .status,
+                status
+            );
+        }
+        // A counter of one's own does not open somebody else's queue, nor the other way round.
+        let clerk = house.staff(here, "clerk@hier.example", Role::Clerk).await;
+        let mixed = json!({"counter": there.counters[0].0, "pools": [there.video.0]});
+        assert_eq!(
+            house
+                .post(&clerk, &format!("{queue}/call-next"), mixed)
+                .await
+                .status,
+            404
+        );
+        house.close().await;
+    }
+}

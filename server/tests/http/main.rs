@@ -1,0 +1,12 @@
+//! Stories over HTTP on a real server, on both engines, with a clock that stands still until a story moves it.
+#![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
+
+mod access;
+mod contract;
+mod house;
+mod input;
+mod live;
+mod logs;
+mod mail;
+mod race;
+mod story;
