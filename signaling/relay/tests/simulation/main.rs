@@ -4,5 +4,6 @@
 mod call;
 mod limits;
 mod lossy;
+mod reports;
 mod strangers;
 mod support;
