@@ -183,12 +183,12 @@ pub async fn sign_in(ctx: &Context, try_: SignIn) -> Result<(Token, SignedIn), E
         .sealer
         .hash_for_installation("sign_in.address", try_.address.as_bytes());
     admit(ctx, &by_login, &by_address).await?;
-    let account = match login.len() <= LOGIN_BYTES_MAX {
-        true => storage::account(&ctx.store, &login)
-            .await?
-            .filter(|account| account.active),
-        false => None,
+    let account = if login.len() <= LOGIN_BYTES_MAX {
+        storage::account(&ctx.store, &login).await?
+    } else {
+        None
     };
+    let account = account.filter(|account| account.active);
     let stored = account
         .as_ref()
         .map(|account| account.password_hash.clone());
@@ -231,8 +231,9 @@ async fn admit(
 
 /// The number under which tries of one login, or failures of one address, wait for each other.
 fn turn(subject: &[u8; 32]) -> i64 {
-    let [a, b, c, d, e, f, g, h, ..] = *subject;
-    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+    subject
+        .first_chunk()
+        .map_or(0, |start| i64::from_be_bytes(*start))
 }
 
 async fn note_failure(

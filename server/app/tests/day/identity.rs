@@ -316,15 +316,15 @@ async fn accounts_that_cannot_be_are_refused(office: Office) {
     };
     for (new, refusal) in [
         (
-            with(|new| new.login = "Staff0@Example.org".to_owned()),
+            with(|new| new.login = String::from("Staff0@Example.org")),
             AccountRefusal::LoginTaken,
         ),
         (
-            with(|new| new.login = " ".to_owned()),
+            with(|new| new.login = String::from(" ")),
             AccountRefusal::LoginUnfit,
         ),
         (
-            with(|new| new.login = "a b".to_owned()),
+            with(|new| new.login = String::from("a b")),
             AccountRefusal::LoginUnfit,
         ),
         (
@@ -332,7 +332,7 @@ async fn accounts_that_cannot_be_are_refused(office: Office) {
             AccountRefusal::LoginUnfit,
         ),
         (
-            with(|new| new.name = "\n".to_owned()),
+            with(|new| new.name = String::from("\n")),
             AccountRefusal::NameUnfit,
         ),
         (
@@ -340,7 +340,7 @@ async fn accounts_that_cannot_be_are_refused(office: Office) {
             AccountRefusal::NameUnfit,
         ),
         (
-            with(|new| new.password = "elf Zeichen".to_owned()),
+            with(|new| new.password = String::from("elf Zeichen")),
             AccountRefusal::PasswordUnfit,
         ),
         (

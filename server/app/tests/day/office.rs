@@ -1,20 +1,18 @@
 //! A small office on a real database with a clock that stands still: two departments, one queue each, and a neighbour.
 
-use jiff::civil::date;
 use schalter_app::booking::{self, Confirm, Hold};
 use schalter_app::catalogue::{self, AuthorityContent, PoolContent, Queue};
 use schalter_app::identity::{self, NewStaff, SignedIn};
 use schalter_app::queue::{self, CallNext, TicketForStaff};
-use schalter_app::{Context, Options, TestClock, Token};
+use schalter_app::testing::{self, Keys};
+use schalter_app::{Clock, Context, Options, TestClock, Token};
 use schalter_domain::audit::Actor;
-use schalter_domain::availability::{LocalSpan, OpeningRule, Weekdays};
+use schalter_domain::availability::LocalSpan;
 use schalter_domain::booking::Person;
-use schalter_domain::catalogue::{
-    Authority, Channel, Counter, Department, Fee, Land, Language, Pool, Service, Site, Text,
-};
+use schalter_domain::catalogue::{Counter, Department, Land, Text};
 use schalter_domain::id::{
     AppointmentId, AuthorityId, CounterId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId,
-    SessionId, SiteId,
+    SessionId,
 };
 use schalter_domain::identity::Role;
 use schalter_domain::time::{Millis, Timestamp};
@@ -24,7 +22,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use uuid::Uuid;
 
 /// Makes of each story two tests, one for each engine.
-
 macro_rules! on_both_engines {
     ($($story:ident)*) => {
         mod sqlite {
@@ -159,11 +156,8 @@ impl Office {
         let held = booking::hold(&self.ctx, wish).await.unwrap();
         let (id, token) = (held.view.appointment.id, held.token);
         let person = Person {
-            name: name.to_owned(),
             email: None,
-            phone: None,
-            language: Language::German,
-            needs: Vec::new(),
+            ..testing::person(name)
         };
         let confirm = Confirm {
             id,
@@ -200,14 +194,14 @@ impl Office {
     }
 
     pub fn clock_now(&self) -> Timestamp {
-        schalter_app::Clock::now(&*self.clock)
+        self.clock.now()
     }
 }
 
 async fn context(scratch: &Scratch, clock: &Arc<TestClock>) -> Context {
     let options = Options {
         database_url: Some(scratch.url.clone()),
-        clock: Arc::clone(clock) as Arc<dyn schalter_app::Clock>,
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
         ..Options::new(scratch.folder.path())
     };
     Context::open(options).await.unwrap()
@@ -232,113 +226,53 @@ impl Ids {
     }
 }
 
+/// The authority of `schalter_app::testing`, open around the clock with plenty of counters, and a second department.
 fn content(ids: &Ids, slug: &str) -> AuthorityContent {
-    let site = SiteId(Uuid::from_u128(ids.authority.0.as_u128() + 20));
-    let queue = |id, department, name: &str| Queue {
-        id,
-        department,
-        name: name.to_owned(),
+    let keys = Keys {
+        authority: ids.authority,
+        department: ids.department,
+        queue: ids.queue,
+        counters: [ids.counters[0], ids.counters[1]],
+        service: ids.service,
+        video: ids.video,
+        on_site: ids.desk,
     };
-    let pool = |id: PoolId, department, queue, channel| PoolContent {
-        pool: Pool {
-            id,
-            department,
-            site,
-            channel,
-            queue,
-            services: vec![ids.service],
-            lead: Millis::ZERO,
-            release_days: 90,
-            start_step: Millis::minutes(5),
-        },
-        rules: vec![OpeningRule {
-            id: OpeningRuleId(Uuid::from_u128(id.0.as_u128() + 1_000)),
-            weekdays: Weekdays::ALL,
-            open: LocalSpan {
-                from: 0,
-                until: 1_440,
-            },
-            breaks: Vec::new(),
-            valid_from: date(2026, 1, 1),
-            valid_until: None,
-            every_weeks: 1,
-            counters: 100,
-            on_holidays: true,
-        }],
-        closures: Vec::new(),
-    };
-    let mut counters: Vec<Counter> = ids
-        .counters
-        .iter()
-        .enumerate()
-        .map(|(n, id)| Counter {
-            id: *id,
-            queue: ids.queue,
-            name: format!("Schalter {n}"),
-        })
-        .collect();
-    counters.push(Counter {
-        id: ids.other_counter,
-        queue: ids.other_queue,
-        name: "Nebenan".to_owned(),
-    });
-    AuthorityContent {
-        authority: Authority {
-            id: ids.authority,
-            slug: slug.to_owned(),
-            name: Text::german(slug),
-            land: Land::Nw,
-            time_zone: "Europe/Berlin".to_owned(),
-            colour: "#123456".to_owned(),
-            logo_svg: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
-            phone: "+49 30 115".to_owned(),
-            email: "termin@example.org".to_owned(),
-        },
-        departments: vec![
-            Department {
-                id: ids.department,
-                name: Text::german("Bürgeramt"),
-            },
-            Department {
-                id: ids.other_department,
-                name: Text::german("Gesundheitsamt"),
-            },
-        ],
-        sites: vec![Site {
-            id: site,
-            name: Text::german("Rathaus"),
-            address: "Markt 1, 12345 Musterstadt".to_owned(),
-            ags: "05111000".to_owned(),
-        }],
-        queues: vec![
-            queue(ids.queue, ids.department, "Bürgeramt"),
-            queue(ids.other_queue, ids.other_department, "Gesundheitsamt"),
-        ],
-        counters,
-        services: vec![Service {
-            id: ids.service,
-            slug: "probetermin".to_owned(),
-            department: ids.department,
-            leika: "99000000000000".to_owned(),
-            name: Text::german("Probetermin"),
-            summary: Text::german("Ein Termin zur Probe."),
-            synonyms: Text::german("Probe"),
-            documents: Vec::new(),
-            fee: Some(Fee { cents: 0 }),
-            fee_note: None,
-            duration: Millis::minutes(10),
-            duration_per_extra_person: Millis::ZERO,
-            people_max: 3,
-        }],
-        pools: vec![
-            pool(ids.video, ids.department, ids.queue, Channel::Video),
-            pool(ids.desk, ids.department, ids.queue, Channel::OnSite),
-            pool(
-                ids.other_pool,
-                ids.other_department,
-                ids.other_queue,
-                Channel::Video,
-            ),
-        ],
+    let mut content = testing::content(keys, slug, Land::Nw);
+    for PoolContent { pool, rules, .. } in &mut content.pools {
+        pool.lead = Millis::ZERO;
+        pool.start_step = Millis::minutes(5);
+        rules[0].open = LocalSpan {
+            from: 0,
+            until: 1_440,
+        };
+        rules[0].counters = 100;
     }
+    let mut elsewhere = content.pools[0].clone();
+    elsewhere.pool.id = ids.other_pool;
+    elsewhere.pool.department = ids.other_department;
+    elsewhere.pool.queue = ids.other_queue;
+    elsewhere.rules[0].id = OpeningRuleId(ids.other_pool.0);
+    content.pools.push(elsewhere);
+    let name = Text::german("Gesundheitsamt");
+    content.departments.push(Department {
+        id: ids.other_department,
+        name,
+    });
+    let name = "Gesundheitsamt".to_owned();
+    content.queues.push(Queue {
+        id: ids.other_queue,
+        department: ids.other_department,
+        name,
+    });
+    let counter = |id: CounterId, queue, name: String| Counter { id, queue, name };
+    let seats = ids.counters.iter().enumerate();
+    content.counters = seats
+        .map(|(n, id)| counter(*id, ids.queue, format!("Schalter {n}")))
+        .collect();
+    content.counters.push(counter(
+        ids.other_counter,
+        ids.other_queue,
+        "Nebenan".to_owned(),
+    ));
+    content
 }
