@@ -50,7 +50,7 @@ async fn open_wide(office: &Office) {
     let rule = content.pools[0].rules.remove(0);
     for (nth, counters) in [100, 100, 55].into_iter().enumerate() {
         let mut rule = rule.clone();
-        rule.id = OpeningRuleId(Uuid::from_u128(rule.id.0.as_u128() + 1 + nth as u128));
+        rule.id = OpeningRuleId(Uuid::from_u128(rule.id.0.as_u128() + 1_000 + nth as u128));
         rule.open.from = 0;
         rule.open.until = 1440;
         rule.counters = counters;
