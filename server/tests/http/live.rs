@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::timeout;
 
-const SOON: Duration = Duration::from_secs(10);
+/// Today's list of a console is made anew at least every fifteen seconds.
+const SOON: Duration = Duration::from_secs(25);
 /// Longer than any change needs to arrive.
 const QUIET: Duration = Duration::from_millis(700);
 
