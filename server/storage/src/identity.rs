@@ -81,22 +81,6 @@ pub async fn account(mut db: impl Db, login: &str) -> Result<Option<Account>, Fa
     }))
 }
 
-const STAFF: Sql = Sql::new(
-    "SELECT authority_id, id, login, name, role FROM staff WHERE authority_id = $1 AND id = $2",
-);
-
-/// A member of staff.
-pub async fn staff(
-    mut db: impl Db,
-    authority: AuthorityId,
-    id: StaffId,
-) -> Result<Option<Staff>, Fault> {
-    match db.optional(STAFF, bind![authority, id]).await? {
-        Some(row) => with_departments(db, &row).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 const DEPARTMENTS: Sql = Sql::new(
     "SELECT department_id FROM staff_department WHERE authority_id = $1 AND staff_id = $2
      ORDER BY department_id",
@@ -307,7 +291,6 @@ pub(crate) const ALL: &[Sql] = &[
     INSERT_STAFF,
     INSERT_DEPARTMENT,
     ACCOUNT,
-    STAFF,
     DEPARTMENTS,
     INSERT_SESSION,
     SESSION,

@@ -145,10 +145,16 @@ impl<'a> Tail<'a> {
 
     /// From now on; what is older is in the views when they are made for the first time.
     async fn begin(&mut self, authority: AuthorityId) -> Result<(), Fault> {
-        if !self.seen.contains_key(&authority) {
-            let head = storage::head(&self.ctx.store, authority).await?;
-            self.seen.insert(authority, head.map_or(0, |head| head.seq));
+        if self.seen.contains_key(&authority) {
+            return Ok(());
         }
+        let head = storage::head(&self.ctx.store, authority).await?;
+        // A page loads its appointment by itself: what was sealed between that and now would be missed.
+        let appointments = self.ctx.live.appointments.watched().into_iter();
+        for key in appointments.filter(|key| key.0 == authority) {
+            load_facts(self.ctx, key).await?;
+        }
+        self.seen.insert(authority, head.map_or(0, |head| head.seq));
         Ok(())
     }
 
