@@ -81,48 +81,61 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-async function check(page: Page, address: string, language: Language, theme: string): Promise<string[]> {
-  await page.evaluate(([chosen, shade]) => {
-    localStorage.setItem('schalter:language', chosen ?? '');
-    localStorage.setItem('schalter:theme', shade ?? '');
-  }, [language, theme]);
-  // A change of the fragment alone would load nothing.
+/** Opens an address afresh: a change of the fragment alone would load nothing. */
+async function open(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
   await settled(page);
-  return violations(page);
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
+    let citizen: Person;
+
+    beforeAll(async () => {
+      citizen = await person(browser, office.address);
+      for (const { context } of [citizen, clerk]) {
+        await context.addInitScript(
+          ([chosen, shade]) => {
+            // A blank page has no storage.
+            if (location.protocol === 'about:') return;
+            localStorage.setItem('schalter:language', chosen ?? '');
+            localStorage.setItem('schalter:theme', shade ?? '');
+          },
+          [language, theme],
+        );
+      }
+    });
+
+    afterAll(() => citizen.context.close());
+
     it.each(PAGES)('%s', async (_name, address) => {
-      const citizen = await person(browser, office.address);
-      await citizen.page.goto('/favicon.svg');
-      expect(await check(citizen.page, address(), language, theme)).toEqual([]);
+      await open(citizen.page, address());
+      expect(await violations(citizen.page)).toEqual([]);
       expect(citizen.misdeeds).toEqual([]);
-      await citizen.context.close();
     });
 
     it.each(STAFF_PAGES)('%s', async (_name, address) => {
-      await clerk.page.goto('/favicon.svg');
-      expect(await check(clerk.page, address(), language, theme)).toEqual([]);
+      await open(clerk.page, address());
+      expect(await violations(clerk.page)).toEqual([]);
       expect(clerk.misdeeds).toEqual([]);
     });
   });
 });
 
 describe('reflow', () => {
+  let citizen: Person;
+
+  beforeAll(async () => {
+    citizen = await person(browser, office.address);
+    for (const { page } of [citizen, clerk]) await page.setViewportSize({ width: 320, height: 640 });
+  });
+
   // WCAG 1.4.10: at 320 CSS pixels nothing scrolls sideways.
   it.each([...PAGES, ...STAFF_PAGES])('%s', async (name, address) => {
-    const staff = STAFF_PAGES.some(([own]) => own === name);
-    const citizen = staff ? clerk : await person(browser, office.address);
-    await citizen.page.setViewportSize({ width: 320, height: 640 });
-    await citizen.page.goto('about:blank');
-    await citizen.page.goto(office.address + address());
-    await settled(citizen.page);
-    const overflow = await citizen.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await citizen.page.setViewportSize({ width: 1280, height: 800 });
+    const { page } = STAFF_PAGES.some(([own]) => own === name) ? clerk : citizen;
+    await open(page, address());
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    if (!staff) await citizen.context.close();
   });
 });
