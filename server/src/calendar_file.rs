@@ -12,6 +12,7 @@ use ical::parser::ical::component::{
 };
 use jiff::Timestamp;
 use jiff::tz::{Dst, Offset, TimeZone};
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// Octets of a line without its break (RFC 5545 § 3.1).
@@ -253,7 +254,10 @@ fn mailto(address: &str) -> String {
             | b'*' => {
                 uri.push(char::from(byte));
             }
-            byte => uri.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing into a string cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri

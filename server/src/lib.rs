@@ -49,7 +49,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
                 Command::User {
                     command: User::Add(user),
                 } => tools::add_user(&config, user).await,
-                Command::Pass(pass) => tools::pass(&config, &pass).await,
+                Command::Pass(pass) => tools::pass(&config, &pass),
                 Command::Check => tools::check(&config).await,
                 Command::Openapi => Ok(()),
             }

@@ -48,6 +48,7 @@ pub fn start(
 }
 
 /// What a fact says about a talk; `None`: nothing that the office keeps.
+#[must_use]
 pub fn presence(fact: &Fact) -> Option<consultation::Presence> {
     let (authority, room, participant, role, at_ms, present) = match fact {
         Fact::Joined {
@@ -162,7 +163,7 @@ async fn report(config: Config, node: Node, mut facts: mpsc::Receiver<Fact>) {
             match tell(&client, &url, &secret, &report).await {
                 Ok(wish) => break wish,
                 Err(error) => {
-                    tracing::warn!(error = %error.without_url(), "a report did not arrive; trying again")
+                    tracing::warn!(error = %error.without_url(), "a report did not arrive; trying again");
                 }
             }
             tokio::time::sleep(REPORT_PAUSE).await;

@@ -26,7 +26,7 @@ const CLOSE_MAX: Duration = Duration::from_millis(500);
 /// The write-ahead log of SQLite is folded in this often, and idle addresses are forgotten.
 const TIDY_EVERY: Duration = Duration::from_secs(15);
 /// Personal data whose time has come is looked for this often.
-const RETENTION_EVERY: Duration = Duration::from_secs(600);
+const RETENTION_EVERY: Duration = Duration::from_mins(10);
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

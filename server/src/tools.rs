@@ -100,7 +100,7 @@ async fn add(
 }
 
 /// Prints a pass, or the key that media nodes verify passes with.
-pub async fn pass(config: &Config, wanted: &Pass) -> anyhow::Result<()> {
+pub fn pass(config: &Config, wanted: &Pass) -> anyhow::Result<()> {
     let signer = PassSigner::open(&config.data)?;
     let Some(room) = &wanted.room else {
         print!("{}", signer.public_pem());

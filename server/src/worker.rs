@@ -90,7 +90,7 @@ impl Worker {
         match outcome {
             Ok(outcome) => figures::job(job.kind.name(), outcome),
             Err(fault) => {
-                tracing::error!(%fault, job = %job.id, "what became of a job could not be written down")
+                tracing::error!(%fault, job = %job.id, "what became of a job could not be written down");
             }
         }
     }

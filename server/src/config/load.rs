@@ -270,6 +270,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if tracing_subscriber::EnvFilter::try_new(&config.log).is_err() {
         wrong("log", "is no level and no directive")?;
     }
+    check_ranges(config)
+}
+
+fn check_ranges(config: &Config) -> Result<(), ConfigError> {
     for (name, value, least, most) in [
         ("booking.hold_minutes", config.booking.hold_minutes, 1, 60),
         (
@@ -324,10 +328,8 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         ),
     ] {
         if !(least..=most).contains(&value) {
-            wrong(
-                name,
-                &format!("is {value}, but should lie between {least} and {most}"),
-            )?;
+            let reason = format!("is {value}, but should lie between {least} and {most}");
+            return find(name).map_or(Ok(()), |key| Err(ConfigError::value(key, reason)));
         }
     }
     Ok(())
@@ -390,7 +392,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_reason_and_example() {
-        let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+        type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+        let cases: &[Case<'_>] = &[
             (
                 "lisen = \"127.0.0.1:1\"",
                 &[],

@@ -208,11 +208,12 @@ impl AuthorityFolder {
             folder: &self.name,
             slug: &slug,
         };
-        let content = reader.content(&authority, services, &self.logo)?;
+        let content = reader.content(&authority, &services, &self.logo)?;
         Ok((content, authority.staff))
     }
 
     /// The id of one of its departments.
+    #[must_use]
     pub fn department(content: &AuthorityContent, key: &str) -> DepartmentId {
         DepartmentId(id(&content.authority.slug, "department", key))
     }
@@ -268,7 +269,7 @@ impl Reader<'_> {
     fn content(
         &self,
         file: &AuthorityFile,
-        services: ServicesFile,
+        services: &ServicesFile,
         logo: &str,
     ) -> Result<AuthorityContent, ContentFault> {
         let queue = |entry: &QueueEntry| -> Result<Queue, ContentFault> {
@@ -328,7 +329,7 @@ impl Reader<'_> {
             pools: file
                 .pool
                 .iter()
-                .map(|entry| self.pool(file, &services, entry))
+                .map(|entry| self.pool(file, services, entry))
                 .collect::<Result<_, _>>()?,
             services: services
                 .service

@@ -133,10 +133,6 @@ fn foreign() -> Problem {
     )
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer hands it over by value"
-)]
 fn panicked(_: Box<dyn Any + Send>) -> axum::response::Response {
     // What the panic said may hold personal data; the hook of the process has told where it was.
     tracing::error!("a handler panicked");

@@ -34,7 +34,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         match accepted {
             Ok((stream, peer)) => {
-                drop(connections.spawn(talk(stream, peer, router.clone(), stop.clone())))
+                drop(connections.spawn(talk(stream, peer, router.clone(), stop.clone())));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {

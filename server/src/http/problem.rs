@@ -2,17 +2,19 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 /// What went wrong, for a program (`type`, `errors`) and for a person (`title`, `detail`).
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
     /// Stable relative address, `/problems/taken`.
-    #[serde(rename = "type")]
-    pub kind: String,
+    #[serde(rename = "type", serialize_with = "address")]
+    #[schema(value_type = String)]
+    pub kind: &'static str,
     /// The kind in plain words.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: &'static str,
     /// HTTP status.
     pub status: u16,
     /// This case in plain words.
@@ -30,7 +32,7 @@ pub struct Problem {
     /// `too-many-…`: seconds to wait; the same as the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub retry_after_seconds: Option<u64>,
+    pub retry_after_seconds: Option<u32>,
 }
 
 /// One part of the input that is not as it should be.
@@ -47,10 +49,10 @@ pub struct FieldError {
 impl Problem {
     /// A problem of the kind `slug`, which is also its address.
     #[must_use]
-    pub fn new(status: StatusCode, slug: &str, title: &str) -> Self {
+    pub fn new(status: StatusCode, slug: &'static str, title: &'static str) -> Self {
         Self {
-            kind: format!("/problems/{slug}"),
-            title: title.to_owned(),
+            kind: slug,
+            title,
             status: status.as_u16(),
             detail: None,
             errors: Vec::new(),
@@ -70,7 +72,7 @@ impl Problem {
 
     /// The same with the time to wait.
     #[must_use]
-    pub fn retry_after(self, seconds: u64) -> Self {
+    pub fn retry_after(self, seconds: u32) -> Self {
         Self {
             retry_after_seconds: Some(seconds),
             ..self
@@ -151,6 +153,10 @@ impl Problem {
         )
         .detail("Please try again in a moment.")
     }
+}
+
+fn address<S: Serializer>(slug: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("/problems/{slug}"))
 }
 
 impl IntoResponse for Problem {

@@ -58,7 +58,7 @@ fn refusal(error: &GovernorError) -> Response<Body> {
             "too-many-from-one-address",
             title,
         )
-        .retry_after((*wait_time).max(1)),
+        .retry_after(u32::try_from(*wait_time).unwrap_or(u32::MAX).max(1)),
         _ => Problem::internal(),
     }
     .into_response()

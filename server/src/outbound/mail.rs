@@ -35,15 +35,13 @@ pub enum MailFault {
 impl Outbox {
     /// The outbox that the configuration asks for.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
-        match &config.smtp.host {
-            Some(host) => Ok(Self::Server(server(&config.smtp, host)?)),
-            None => {
-                let folder = config.data.join("mail");
-                std::fs::create_dir_all(&folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-                Ok(Self::Folder(folder))
-            }
+        if let Some(host) = &config.smtp.host {
+            return Ok(Self::Server(server(&config.smtp, host)?));
         }
+        let folder = config.data.join("mail");
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        Ok(Self::Folder(folder))
     }
 
     /// Hands one mail over.

@@ -199,31 +199,24 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         // Success, or a refusal that everybody gets: bad credentials, nothing free any more.
         (Access::Everyone, _) if route.path == "/api/v1/session" => &[401, 429],
         (Access::Everyone, _) => &[200, 201, 409, 429],
-        // No media nodes are configured.
-        (Access::MediaNode, _) => &[404],
+        // Not the kind of right that is asked for here.
         (
-            Access::Citizen,
-            "nobody" | "a session that never was" | "a clerk of another authority" | "an auditor",
-        ) => &[401],
-        (Access::Citizen, _) => &[404],
-        (
-            Access::Staff,
-            "nobody"
-            | "a token that was never given"
-            | "another citizen"
-            | "a session that never was",
-        ) => &[401],
-        // Their own session is theirs, but the table signs out last; a list of own queues may be refused by the role.
+            Access::Citizen | Access::Staff | Access::CitizenOrStaff,
+            "nobody" | "a session that never was",
+        )
+        | (Access::Citizen, "a clerk of another authority" | "an auditor")
+        | (Access::Staff, "a token that was never given" | "another citizen") => &[401],
+        (Access::CitizenOrStaff, "another citizen") => &[200],
+        // They name no queue.
+        (Access::CitizenOrStaff, "a clerk of another authority" | "an auditor") => &[422],
+        // A right that opens something else, or nothing; and no media nodes are configured.
+        (Access::Citizen | Access::CitizenOrStaff | Access::MediaNode, _) => &[404],
+        // Their own session is theirs, and once the table signed them out it is gone.
         (Access::Staff, _) if own_things.contains(&route.path.as_str()) => &[200, 204, 401],
         (Access::Staff, "a clerk of another authority") if route.path == "/api/v1/queues" => {
             &[200, 401]
         }
         (Access::Staff, _) => &[401, 403, 404],
-        (Access::CitizenOrStaff, "another citizen") => &[200],
-        (Access::CitizenOrStaff, "a token that was never given") => &[404],
-        (Access::CitizenOrStaff, "nobody" | "a session that never was") => &[401],
-        // They name no queue.
-        (Access::CitizenOrStaff, _) => &[422],
     }
 }
 

@@ -4,117 +4,63 @@ use super::house::{EIGHT, House, Who, answer, houses, person, wish};
 use schalter::http::{Access, routes};
 use serde_json::{Value, json};
 
+/// Path, body, and the field that is at fault.
+fn misfits(house: &House, confirm: &str) -> Vec<(String, Value, &'static str)> {
+    let with = |mut body: Value, field: &str, value: Value| {
+        body[field] = value;
+        body
+    };
+    let hold = || wish(house.office.here, EIGHT);
+    let to = |path: &str, cases: Vec<(Value, &'static str)>| {
+        let path = path.to_owned();
+        cases
+            .into_iter()
+            .map(move |(body, field)| (path.clone(), body, field))
+    };
+    let holds = vec![
+        (json!([]), ""),
+        (json!({}), "service"),
+        (json!("text"), ""),
+        (with(hold(), "people", json!("two")), "people"),
+        (with(hold(), "people", json!(-1)), "people"),
+        (with(hold(), "people", json!(1e99)), "people"),
+        (with(hold(), "service", json!("not an id")), "service"),
+        (with(hold(), "colour", json!("blue")), "colour"),
+        (with(hold(), "start", json!("yesterday")), "start"),
+        (
+            with(hold(), "start", json!("9999-12-31T23:59:59Z")),
+            "start",
+        ),
+        (
+            with(hold(), "start", json!("-009999-01-01T00:00:00Z")),
+            "start",
+        ),
+        (with(hold(), "start", json!(1_796_302_800)), "start"),
+    ];
+    let confirmations = vec![
+        (with(person(), "name", json!("")), "name"),
+        (with(person(), "name", json!("x".repeat(101))), "name"),
+        (with(person(), "name", json!("a\r\nBcc: evil")), "name"),
+        (with(person(), "email", json!("no address")), "email"),
+        (with(person(), "email", json!("a@b\r\nBcc: c@d")), "email"),
+        (with(person(), "language", json!("tlh")), "language"),
+        (with(person(), "needs", json!(["money"])), "needs[0]"),
+    ];
+    to("/api/v1/appointments", holds)
+        .chain(to(confirm, confirmations))
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bodies_that_do_not_fit_are_refused_with_the_field() {
     for house in houses().await {
         let (id, citizen) = house.book(EIGHT).await;
         let confirm = format!("/api/v1/appointments/{id}/confirm");
-        let with = |mut body: Value, field: &str, value: Value| {
-            body[field] = value;
-            body
-        };
-        let hold = || wish(house.office.here, EIGHT);
-        let cases = [
-            ("/api/v1/appointments", json!([]), 422, ""),
-            ("/api/v1/appointments", json!({}), 422, "service"),
-            ("/api/v1/appointments", json!("text"), 422, ""),
-            (
-                "/api/v1/appointments",
-                with(hold(), "people", json!("two")),
-                422,
-                "people",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "people", json!(-1)),
-                422,
-                "people",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "people", json!(1e99)),
-                422,
-                "people",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "service", json!("not an id")),
-                422,
-                "service",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "colour", json!("blue")),
-                422,
-                "colour",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "start", json!("yesterday")),
-                422,
-                "start",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "start", json!("9999-12-31T23:59:59Z")),
-                422,
-                "start",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "start", json!("-009999-01-01T00:00:00Z")),
-                422,
-                "start",
-            ),
-            (
-                "/api/v1/appointments",
-                with(hold(), "start", json!(1_796_302_800)),
-                422,
-                "start",
-            ),
-            (&confirm, with(person(), "name", json!("")), 422, "name"),
-            (
-                &confirm,
-                with(person(), "name", json!("x".repeat(101))),
-                422,
-                "name",
-            ),
-            (
-                &confirm,
-                with(person(), "name", json!("a\r\nBcc: evil")),
-                422,
-                "name",
-            ),
-            (
-                &confirm,
-                with(person(), "email", json!("no address")),
-                422,
-                "email",
-            ),
-            (
-                &confirm,
-                with(person(), "email", json!("a@b\r\nBcc: c@d")),
-                422,
-                "email",
-            ),
-            (
-                &confirm,
-                with(person(), "language", json!("tlh")),
-                422,
-                "language",
-            ),
-            (
-                &confirm,
-                with(person(), "needs", json!(["money"])),
-                422,
-                "needs[0]",
-            ),
-        ];
-        for (path, body, status, field) in cases {
-            let answer = house.post(&citizen, path, body.clone()).await;
+        for (path, body, field) in misfits(&house, &confirm) {
+            let answer = house.post(&citizen, &path, body.clone()).await;
             assert_eq!(
                 (answer.status, answer.problem()),
-                (status, "invalid-input"),
+                (422, "invalid-input"),
                 "{path} {body}"
             );
             assert_eq!(

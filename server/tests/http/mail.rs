@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// A server of PyPI `aiosmtpd` that prints each mail as JSON, read by Python's `email` and by PyPI `icalendar`.
+/// A server (Python's `aiosmtpd`) that prints each mail as JSON, read by Python's `email` and `icalendar`.
 struct Postbox {
     child: Child,
     port: String,

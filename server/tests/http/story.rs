@@ -63,6 +63,10 @@ async fn main_job(house: &House) {
         (Some(EIGHT), days["days"][0]["free"].as_u64())
     );
 
+    book_and_wait(house).await;
+}
+
+async fn book_and_wait(house: &House) {
     let held = house.hold(EIGHT).await;
     assert_eq!(held.status, 201);
     let held = held.ok();

@@ -327,7 +327,7 @@ impl AppointmentView {
             people: appointment.people,
             authority: view.catalogue.authority().into(),
             service: BookedService::of(view),
-            site: view.site().map_or_else(|| SiteView::nowhere(), Into::into),
+            site: view.site().map_or_else(SiteView::nowhere, Into::into),
             check_in_from: rfc3339(view.check_in_from, zone),
             check_in_until: rfc3339(view.check_in_until, zone),
             person: appointment.state.person().map(Into::into),

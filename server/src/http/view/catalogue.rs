@@ -121,7 +121,7 @@ pub struct ServiceView {
     pub summary: ServiceSummary,
     /// Who offers it.
     pub authority: AuthoritySummary,
-    /// LeiKa key, 14 digits.
+    /// `LeiKa` key, 14 digits.
     pub leika: String,
     /// Documents to bring or have at hand.
     pub documents: Vec<Text>,
