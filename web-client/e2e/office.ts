@@ -41,12 +41,10 @@ export class Office {
     const web = await freeTcpPort();
     const media = await freeUdpPort(mediaHost);
     const office = new Office(binary, folder, `http://127.0.0.1:${web}`, {
-      ...process.env,
+      ...withoutSettings(process.env),
       SCHALTER_DATA: folder,
       SCHALTER_LISTEN: `127.0.0.1:${web}`,
       SCHALTER_MEDIA_LISTEN: `${mediaHost}:${media}`,
-      SCHALTER_CONFIG: undefined,
-      SCHALTER_DATABASE_URL: undefined,
     });
     await office.#run('demo');
     await office.start();
@@ -111,6 +109,11 @@ export class Office {
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) throw new Error(`schalter ${words.join(' ')} ended with ${code}:\n${said}`);
   }
+}
+
+/** What the developer has set for their own office is not for this one. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('SCHALTER_')));
 }
 
 /** Newest first. */
