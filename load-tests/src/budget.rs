@@ -27,6 +27,7 @@ pub type Budgets = BTreeMap<String, BTreeMap<String, Budget>>;
 
 /// Reads the budgets' file; an unknown key is an error.
 pub fn read(path: &Path) -> anyhow::Result<Budgets> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("{} is not a file of budgets", path.display()))
 }

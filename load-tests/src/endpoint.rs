@@ -4,7 +4,10 @@
 
 use anyhow::Context as _;
 use bytes::BytesMut;
-use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt, sockopt::ReceiveTimestampns};
+use nix::sys::socket::{
+    ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt,
+    sockopt::ReceiveTimestampns,
+};
 use nix::sys::time::TimeSpec;
 use rtc_crypto::{HashAlgorithm, RTCCryptoProvider};
 use rtc_dtls::config::{ConfigBuilder, ExtendedMasterSecretType};
@@ -71,16 +74,32 @@ impl Endpoint {
     /// A new end with a certificate and a port of its own.
     pub async fn new(ufrag: String) -> anyhow::Result<Self> {
         let provider = rtc_crypto::default_provider().context("no cryptography built in")?;
-        let certificate = Certificate::generate_self_signed(vec![ufrag.clone()], provider.crypto())?;
+        let certificate =
+            Certificate::generate_self_signed(vec![ufrag.clone()], provider.crypto())?;
         let socket = UdpSocket::bind("127.0.0.1:0").await?;
         setsockopt(&socket, ReceiveTimestampns, &true)?;
-        Ok(Self { socket, provider, certificate, ufrag, relay: None, seal: None, open: None })
+        Ok(Self {
+            socket,
+            provider,
+            certificate,
+            ufrag,
+            relay: None,
+            seal: None,
+            open: None,
+        })
     }
 
     /// An offer of one video line, as short as browsers would accept it.
     pub fn offer(&self, way: Way) -> anyhow::Result<String> {
-        let digest = self.provider.crypto().hash(HashAlgorithm::Sha256, &self.certificate.certificate[0])?;
-        let fingerprint = digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":");
+        let digest = self
+            .provider
+            .crypto()
+            .hash(HashAlgorithm::Sha256, &self.certificate.certificate[0])?;
+        let fingerprint = digest
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect::<Vec<_>>()
+            .join(":");
         let (direction, source) = match way {
             Way::Publish => ("sendonly", "a=ssrc:4711 cname:load\r\n"),
             Way::Play => ("recvonly", ""),
@@ -98,11 +117,19 @@ impl Endpoint {
     pub async fn connect(&mut self, answer: &str) -> anyhow::Result<()> {
         let candidate = line(answer, "a=candidate:")?;
         let fields: Vec<&str> = candidate.split_whitespace().collect();
-        let [_, _, _, _, ip, port, ..] = fields[..] else { anyhow::bail!("no candidate in the answer") };
+        let [_, _, _, _, ip, port, ..] = fields[..] else {
+            anyhow::bail!("no candidate in the answer")
+        };
         let address = SocketAddr::new(ip.parse()?, port.parse()?);
-        self.relay = Some(Relay { address, ufrag: line(answer, "a=ice-ufrag:")?, password: line(answer, "a=ice-pwd:")? });
+        self.relay = Some(Relay {
+            address,
+            ufrag: line(answer, "a=ice-ufrag:")?,
+            password: line(answer, "a=ice-pwd:")?,
+        });
         self.socket.connect(address).await?;
-        tokio::time::timeout(CONNECT, self.handshake(address)).await.context("the relay did not let us in")?
+        tokio::time::timeout(CONNECT, self.handshake(address))
+            .await
+            .context("the relay did not let us in")?
     }
 
     async fn handshake(&mut self, relay: SocketAddr) -> anyhow::Result<()> {
@@ -124,7 +151,10 @@ impl Endpoint {
             while let Some(transmit) = dtls.poll_transmit() {
                 self.socket.send(&transmit.message).await?;
             }
-            let Ok(received) = tokio::time::timeout(Duration::from_millis(50), self.socket.recv(&mut buffer)).await else {
+            let Ok(received) =
+                tokio::time::timeout(Duration::from_millis(50), self.socket.recv(&mut buffer))
+                    .await
+            else {
                 if begun {
                     dtls.handle_timeout(relay, Instant::now())?;
                 }
@@ -137,11 +167,15 @@ impl Endpoint {
                     dtls.connect(Instant::now(), relay, config.clone(), None)?;
                 }
                 Some(20..=63) => {
-                    let events = dtls.read(Instant::now(), relay, None, BytesMut::from(datagram))?;
+                    let events =
+                        dtls.read(Instant::now(), relay, None, BytesMut::from(datagram))?;
                     while let Some(transmit) = dtls.poll_transmit() {
                         self.socket.send(&transmit.message).await?;
                     }
-                    if events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
+                    if events
+                        .iter()
+                        .any(|event| matches!(event, EndpointEvent::HandshakeComplete))
+                    {
                         return self.take_keys(&dtls, relay);
                     }
                 }
@@ -152,13 +186,36 @@ impl Endpoint {
 
     fn take_keys(&mut self, dtls: &Dtls, relay: SocketAddr) -> anyhow::Result<()> {
         let profile = ProtectionProfile::AeadAes128Gcm;
-        let state = dtls.get_connection_state(relay).context("the handshake left no state")?;
-        let mut config = Config { profile, ..Config::default() };
-        let material = state.export_keying_material(LABEL_EXTRACTOR_DTLS_SRTP, &[], config.keying_material_len())?;
+        let state = dtls
+            .get_connection_state(relay)
+            .context("the handshake left no state")?;
+        let mut config = Config {
+            profile,
+            ..Config::default()
+        };
+        let material = state.export_keying_material(
+            LABEL_EXTRACTOR_DTLS_SRTP,
+            &[],
+            config.keying_material_len(),
+        )?;
         config.set_session_keys_from_keying_material(material.as_ref(), true)?;
         let (keys, crypto) = (config.keys, self.provider.crypto());
-        self.seal = Some(Srtp::new(&keys.local_master_key, &keys.local_master_salt, profile, None, None, crypto)?);
-        self.open = Some(Srtp::new(&keys.remote_master_key, &keys.remote_master_salt, profile, None, None, crypto)?);
+        self.seal = Some(Srtp::new(
+            &keys.local_master_key,
+            &keys.local_master_salt,
+            profile,
+            None,
+            None,
+            crypto,
+        )?);
+        self.open = Some(Srtp::new(
+            &keys.remote_master_key,
+            &keys.remote_master_salt,
+            profile,
+            None,
+            None,
+            crypto,
+        )?);
         Ok(())
     }
 
@@ -169,17 +226,31 @@ impl Endpoint {
         message.set_type(BINDING_REQUEST);
         message.new_transaction_id()?;
         message.write_header();
-        message.add(ATTR_USERNAME, format!("{}:{}", relay.ufrag, self.ufrag).as_bytes());
+        message.add(
+            ATTR_USERNAME,
+            format!("{}:{}", relay.ufrag, self.ufrag).as_bytes(),
+        );
         message.add(ATTR_USE_CANDIDATE, &[]);
-        MessageIntegrity::new_raw_integrity_with_provider(relay.password.as_bytes(), self.provider.crypto()).add_to(&mut message)?;
+        MessageIntegrity::new_raw_integrity_with_provider(
+            relay.password.as_bytes(),
+            self.provider.crypto(),
+        )
+        .add_to(&mut message)?;
         FINGERPRINT.add_to(&mut message)?;
-        self.socket.send_to(&message.raw, relay.address).await.or_else(|_| self.socket.try_send(&message.raw))?;
+        self.socket
+            .send_to(&message.raw, relay.address)
+            .await
+            .or_else(|_| self.socket.try_send(&message.raw))?;
         Ok(())
     }
 
     /// Seals and sends one plain RTP packet.
     pub async fn send(&mut self, plain: &[u8]) -> anyhow::Result<()> {
-        let sealed = self.seal.as_mut().context("not connected")?.encrypt_rtp(plain)?;
+        let sealed = self
+            .seal
+            .as_mut()
+            .context("not connected")?
+            .encrypt_rtp(plain)?;
         self.socket.send(&sealed).await?;
         Ok(())
     }
@@ -188,12 +259,18 @@ impl Endpoint {
     pub async fn receive(&mut self) -> anyhow::Result<Arrival> {
         let mut buffer = [0; DATAGRAM_BYTES_MAX];
         let socket = &self.socket;
-        let (length, at_ns) = socket.async_io(Interest::READABLE, || stamped(socket, &mut buffer)).await?;
+        let (length, at_ns) = socket
+            .async_io(Interest::READABLE, || stamped(socket, &mut buffer))
+            .await?;
         let datagram = &buffer[..length];
         // RFC 7983: 128–191 is RTP or RTCP; RTCP when the second byte is 192–223.
         match datagram {
             [128..=191, second, ..] if !(192..=223).contains(second) => {
-                let packet = self.open.as_mut().context("not connected")?.decrypt_rtp(datagram)?;
+                let packet = self
+                    .open
+                    .as_mut()
+                    .context("not connected")?
+                    .decrypt_rtp(datagram)?;
                 Ok(Arrival::Media { packet, at_ns })
             }
             _ => Ok(Arrival::Other),
@@ -205,10 +282,16 @@ impl Endpoint {
 fn stamped(socket: &UdpSocket, buffer: &mut [u8]) -> std::io::Result<(usize, i128)> {
     let mut control = nix::cmsg_space!(TimeSpec);
     let mut parts = [IoSliceMut::new(buffer)];
-    let received =
-        recvmsg::<SockaddrStorage>(socket.as_raw_fd(), &mut parts, Some(&mut control), MsgFlags::MSG_DONTWAIT)?;
+    let received = recvmsg::<SockaddrStorage>(
+        socket.as_raw_fd(),
+        &mut parts,
+        Some(&mut control),
+        MsgFlags::MSG_DONTWAIT,
+    )?;
     let stamp = received.cmsgs()?.find_map(|message| match message {
-        ControlMessageOwned::ScmTimestampns(at) => Some(i128::from(at.tv_sec()) * 1_000_000_000 + i128::from(at.tv_nsec())),
+        ControlMessageOwned::ScmTimestampns(at) => {
+            Some(i128::from(at.tv_sec()) * 1_000_000_000 + i128::from(at.tv_nsec()))
+        }
         _ => None,
     });
     Ok((received.bytes, stamp.unwrap_or_default()))
@@ -217,5 +300,8 @@ fn stamped(socket: &UdpSocket, buffer: &mut [u8]) -> std::io::Result<(usize, i12
 /// What follows `key` in the first line that begins with it.
 fn line(sdp: &str, key: &str) -> anyhow::Result<String> {
     let found = sdp.lines().find_map(|line| line.strip_prefix(key));
-    Ok(found.with_context(|| format!("no {key} in the answer"))?.trim().to_owned())
+    Ok(found
+        .with_context(|| format!("no {key} in the answer"))?
+        .trim()
+        .to_owned())
 }

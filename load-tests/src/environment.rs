@@ -17,7 +17,14 @@ pub struct Environment {
 
 /// Reads them; what cannot be read is zero or empty.
 pub fn read() -> Environment {
-    let first = |path: &str| std::fs::read_to_string(path).unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned();
+    let first = |path: &str| {
+        std::fs::read_to_string(path)
+            .unwrap_or_default()
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     Environment {
         cores: std::thread::available_parallelism().map_or(0, usize::from),
         load_1_minute: first("/proc/loadavg").parse().unwrap_or_default(),

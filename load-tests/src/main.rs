@@ -58,7 +58,11 @@ async fn main() -> anyhow::Result<()> {
             rows
         }
     };
-    let report = report::Report::new(environment::read(), rows, &budget::read(&arguments.budgets)?);
+    let report = report::Report::new(
+        environment::read(),
+        rows,
+        &budget::read(&arguments.budgets)?,
+    );
     let json = serde_json::to_string_pretty(&report)?;
     if let Some(path) = &arguments.json {
         std::fs::write(path, &json).with_context(|| format!("cannot write {}", path.display()))?;

@@ -15,11 +15,17 @@ pub struct Schalter {
 }
 
 impl Schalter {
-    /// Makes a database with the load tests' authority (and `database_url`, when given, instead of SQLite) and starts `serve`.
+    /// Makes a database with the load tests' authority (and `database_url`, when given, instead of the embedded one) and starts `serve`.
     pub async fn start(binary: &Path, database_url: Option<&str>) -> anyhow::Result<Self> {
         let data = tempfile::tempdir()?;
-        let listen = format!("127.0.0.1:{}", TcpListener::bind("127.0.0.1:0")?.local_addr()?.port());
-        let media = format!("127.0.0.1:{}", UdpSocket::bind("127.0.0.1:0")?.local_addr()?.port());
+        let listen = format!(
+            "127.0.0.1:{}",
+            TcpListener::bind("127.0.0.1:0")?.local_addr()?.port()
+        );
+        let media = format!(
+            "127.0.0.1:{}",
+            UdpSocket::bind("127.0.0.1:0")?.local_addr()?.port()
+        );
         let command = |arguments: &[&str]| {
             let mut command = Command::new(binary);
             command
@@ -41,10 +47,18 @@ impl Schalter {
             command
         };
         let content = concat!(env!("CARGO_MANIFEST_DIR"), "/content/authorities");
-        let made = command(&["demo", "--content", content]).status().context("cannot run `schalter demo`")?;
+        let made = command(&["demo", "--content", content])
+            .status()
+            .context("cannot run `schalter demo`")?;
         anyhow::ensure!(made.success(), "`schalter demo` failed");
-        let child = command(&["serve"]).spawn().context("cannot start `schalter serve`")?;
-        let schalter = Self { child, url: format!("http://{listen}"), data };
+        let child = command(&["serve"])
+            .spawn()
+            .context("cannot start `schalter serve`")?;
+        let schalter = Self {
+            child,
+            url: format!("http://{listen}"),
+            data,
+        };
         schalter.wait_until_ready().await?;
         Ok(schalter)
     }
@@ -57,7 +71,10 @@ impl Schalter {
             {
                 return Ok(());
             }
-            anyhow::ensure!(Instant::now() < deadline, "schalter was not ready within 30 s");
+            anyhow::ensure!(
+                Instant::now() < deadline,
+                "schalter was not ready within 30 s"
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -85,7 +102,10 @@ impl Drop for Schalter {
 pub fn pin(process: u32, core: usize) {
     if std::thread::available_parallelism().is_ok_and(|cores| cores.get() > core) {
         // Without it the figures are noisier, not wrong.
-        let _ = Command::new("taskset").args(["-acp", &core.to_string(), &process.to_string()]).stdout(Stdio::null()).status();
+        let _ = Command::new("taskset")
+            .args(["-acp", &core.to_string(), &process.to_string()])
+            .stdout(Stdio::null())
+            .status();
     }
 }
 
@@ -95,7 +115,12 @@ pub fn cpu_us(process: u32) -> anyhow::Result<u64> {
     const TICKS_PER_SECOND: u64 = 100;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
     // The command in parentheses may hold blanks; fields are counted behind it (proc(5): utime 14, stime 15).
-    let fields: Vec<&str> = stat.rsplit_once(')').context("unreadable stat")?.1.split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit_once(')')
+        .context("unreadable stat")?
+        .1
+        .split_whitespace()
+        .collect();
     let ticks: u64 = fields[11].parse::<u64>()? + fields[12].parse::<u64>()?;
     Ok(ticks * 1_000_000 / TICKS_PER_SECOND)
 }
@@ -103,6 +128,13 @@ pub fn cpu_us(process: u32) -> anyhow::Result<u64> {
 /// Resident memory of a process in KiB.
 pub fn memory_kib(process: u32) -> anyhow::Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
-    Ok(line.split_whitespace().nth(1).context("no figure")?.parse()?)
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .context("no VmRSS")?;
+    Ok(line
+        .split_whitespace()
+        .nth(1)
+        .context("no figure")?
+        .parse()?)
 }

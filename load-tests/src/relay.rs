@@ -25,6 +25,8 @@ const CONSENT: Duration = Duration::from_secs(5);
 /// Where the payload holds the sender's clock: behind a VP8 payload descriptor of one byte.
 const STAMP: std::ops::Range<usize> = 1..17;
 const RTP_HEADER_BYTES: usize = 12;
+/// As in the offer.
+const PAYLOAD_TYPE: u8 = 96;
 
 /// What to run against what.
 #[derive(Debug, Clone, Args)]
@@ -43,7 +45,13 @@ pub struct Options {
 impl Options {
     /// The cases with a budget.
     pub fn matrix(server: &Path) -> Vec<Self> {
-        [10, 50, 100].map(|viewers| Self { server: server.to_owned(), viewers, seconds: 10 }).to_vec()
+        [10, 50, 100]
+            .map(|viewers| Self {
+                server: server.to_owned(),
+                viewers,
+                seconds: 10,
+            })
+            .to_vec()
     }
 }
 
@@ -58,13 +66,24 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     process::pin(std::process::id(), 1);
     let server = Schalter::start(&options.server, None).await?;
     process::pin(server.id(), 0);
-    let signer = PassSigner::from_pem(&std::fs::read_to_string(server.data().join("keys/pass.pem"))?)?;
+    let signer = PassSigner::from_pem(&std::fs::read_to_string(
+        server.data().join("keys/pass.pem"),
+    )?)?;
     let http = reqwest::Client::new();
     let room = format!("load-{}", options.viewers);
-    let publisher = enter(&http, &server.url, Way::Publish, &pass(&signer, &room, "publisher", Way::Publish)?).await?;
+    let publisher = enter(
+        &http,
+        &server.url,
+        Way::Publish,
+        &pass(&signer, &room, "publisher", Way::Publish)?,
+    )
+    .await?;
     let empty_kib = process::memory_kib(server.id())?;
 
-    let seen = Arc::new(Seen { packets: AtomicU64::new(0), measuring: AtomicBool::new(false) });
+    let seen = Arc::new(Seen {
+        packets: AtomicU64::new(0),
+        measuring: AtomicBool::new(false),
+    });
     let mut viewers = Vec::with_capacity(options.viewers);
     for number in 0..options.viewers {
         let pass = pass(&signer, &room, &format!("viewer-{number}"), Way::Play)?;
@@ -76,7 +95,11 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     let full_kib = process::memory_kib(server.id())?;
 
     seen.measuring.store(true, Ordering::Relaxed);
-    let (cpu, packets, begun) = (process::cpu_us(server.id())?, seen.packets.load(Ordering::Relaxed), Instant::now());
+    let (cpu, packets, begun) = (
+        process::cpu_us(server.id())?,
+        seen.packets.load(Ordering::Relaxed),
+        Instant::now(),
+    );
     tokio::time::sleep(Duration::from_secs(options.seconds)).await;
     let elapsed = begun.elapsed();
     let cpu = process::cpu_us(server.id())? - cpu;
@@ -91,18 +114,32 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     sending.abort();
     anyhow::ensure!(packets > 0, "no packet arrived at any viewer");
     let case = format!("1 → {}", options.viewers);
-    let row = |metric, value| Row { scenario: "relay", case: case.clone(), metric, value };
-    #[expect(clippy::cast_precision_loss, reason = "figures of one run are far below 2^52")]
+    let row = |metric, value| Row {
+        scenario: "relay",
+        case: case.clone(),
+        metric,
+        value,
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "figures of one run are far below 2^52"
+    )]
     Ok(vec![
         row("cpu_us_per_packet", cpu as f64 / packets as f64),
         row("packets_per_second", packets as f64 / elapsed.as_secs_f64()),
         row(
             "arrived_share",
-            packets as f64 / (elapsed.as_secs_f64() * f64::from(FRAMES_PER_SECOND * PACKETS_PER_FRAME) * options.viewers as f64),
+            packets as f64
+                / (elapsed.as_secs_f64()
+                    * f64::from(FRAMES_PER_SECOND * PACKETS_PER_FRAME)
+                    * options.viewers as f64),
         ),
         row("delay_p50_ms", delays.value_at_quantile(0.50) as f64 / 1e6),
         row("delay_p99_ms", delays.value_at_quantile(0.99) as f64 / 1e6),
-        row("memory_kib_per_viewer", full_kib.saturating_sub(empty_kib) as f64 / options.viewers as f64),
+        row(
+            "memory_kib_per_viewer",
+            full_kib.saturating_sub(empty_kib) as f64 / options.viewers as f64,
+        ),
     ])
 }
 
@@ -127,7 +164,12 @@ fn pass(signer: &PassSigner, room: &str, participant: &str, way: Way) -> anyhow:
     }))
 }
 
-async fn enter(http: &reqwest::Client, url: &str, way: Way, pass: &str) -> anyhow::Result<Endpoint> {
+async fn enter(
+    http: &reqwest::Client,
+    url: &str,
+    way: Way,
+    pass: &str,
+) -> anyhow::Result<Endpoint> {
     let mut endpoint = Endpoint::new("load".to_owned()).await?;
     let path = match way {
         Way::Publish => "whip",
@@ -158,7 +200,11 @@ async fn publish(mut endpoint: Endpoint) -> anyhow::Result<()> {
         for place in 1..=PACKETS_PER_FRAME {
             // Version 2; marker on the last packet of a frame; payload type 96; SSRC 4711 as offered.
             packet[0] = 0x80;
-            packet[1] = if place == PACKETS_PER_FRAME { 0x80 | 96 } else { 96 };
+            packet[1] = if place == PACKETS_PER_FRAME {
+                0x80 | PAYLOAD_TYPE
+            } else {
+                PAYLOAD_TYPE
+            };
             packet[2..4].copy_from_slice(&sequence.to_be_bytes());
             packet[4..8].copy_from_slice(&timestamp.to_be_bytes());
             packet[8..12].copy_from_slice(&4711_u32.to_be_bytes());
@@ -203,9 +249,16 @@ async fn watch(mut endpoint: Endpoint, seen: Arc<Seen>) -> anyhow::Result<Histog
 /// The sender's clock out of a packet whose header extensions may have grown on the way.
 fn stamp(packet: &[u8]) -> Option<i128> {
     let payload = packet.len().checked_sub(PAYLOAD_BYTES)?;
-    packet.get(payload..)?.get(STAMP)?.try_into().ok().map(i128::from_be_bytes)
+    packet
+        .get(payload..)?
+        .get(STAMP)?
+        .try_into()
+        .ok()
+        .map(i128::from_be_bytes)
 }
 
 fn now_ns() -> anyhow::Result<i128> {
-    Ok(i128::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos())?)
+    Ok(i128::try_from(
+        SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos(),
+    )?)
 }

@@ -39,9 +39,16 @@ impl Report {
         let rows = rows
             .into_iter()
             .map(|row| {
-                let budget = budgets.get(row.scenario).and_then(|metrics| metrics.get(row.metric)).copied();
+                let budget = budgets
+                    .get(row.scenario)
+                    .and_then(|metrics| metrics.get(row.metric))
+                    .copied();
                 let within_budget = budget.is_none_or(|budget| budget.holds(row.value));
-                Judged { row, budget, within_budget }
+                Judged {
+                    row,
+                    budget,
+                    within_budget,
+                }
             })
             .collect();
         Self { environment, rows }
@@ -58,14 +65,29 @@ impl Report {
             "{} cores, load {:.2}, {}\n\n| scenario | case | metric | value | budget | |\n|---|---|---|---:|---:|---|\n",
             self.environment.cores, self.environment.load_1_minute, self.environment.kernel
         );
-        for Judged { row, budget, within_budget } in &self.rows {
+        for Judged {
+            row,
+            budget,
+            within_budget,
+        } in &self.rows
+        {
             let limit = match budget {
                 Some(Budget { max: Some(max), .. }) => format!("≤ {max}"),
                 Some(Budget { min: Some(min), .. }) => format!("≥ {min}"),
                 _ => String::new(),
             };
-            let mark = if budget.is_none() { "" } else if *within_budget { "kept" } else { "**missed**" };
-            let _ = writeln!(text, "| {} | {} | {} | {:.2} | {limit} | {mark} |", row.scenario, row.case, row.metric, row.value);
+            let mark = if budget.is_none() {
+                ""
+            } else if *within_budget {
+                "kept"
+            } else {
+                "**missed**"
+            };
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {:.2} | {limit} | {mark} |",
+                row.scenario, row.case, row.metric, row.value
+            );
         }
         text
     }
