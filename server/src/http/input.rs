@@ -6,7 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::convert::Infallible;
 use std::ops::RangeInclusive;
 
@@ -78,7 +78,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let path = error.path().to_string();
         let inner = error.into_inner();
         // What cannot be read is the sender's program at fault; what does not fit is somebody's input.
-        if inner.is_data() {
+        if inner.is_data() && is_text_of_json(bytes) {
             unfit(&path, &inner.to_string())
         } else {
             Problem::malformed().detail(inner.to_string())
@@ -87,6 +87,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     json.end()
         .map_err(|error| Problem::malformed().detail(error.to_string()))?;
     Ok(value)
+}
+
+/// A value that does not fit ends the reading before what is malformed behind it.
+fn is_text_of_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
 /// Names the field: serde tells the one that is missing or unknown in its message only.

@@ -102,10 +102,7 @@ async fn what_is_no_request_of_ours_is_refused_on_every_route() {
             "{path}"
         );
         let deep = send("application/json", "[".repeat(50_000).into_bytes()).await;
-        assert!(
-            ["malformed", "invalid-input"].contains(&deep.problem()),
-            "{path}"
-        );
+        assert_eq!(deep.problem(), "malformed", "{path}");
         assert_eq!(
             send("text/plain", b"{}".to_vec()).await.problem(),
             "unsupported-media-type",

@@ -939,7 +939,7 @@ export interface components {
              */
             from?: string;
             /**
-             * Format: int64
+             * Format: int32
              * @description `too-many-…`: seconds to wait; the same as the header `Retry-After`.
              */
             retry_after_seconds?: number;
@@ -1077,7 +1077,7 @@ export interface components {
              * @description Time for each further person.
              */
             duration_per_extra_person_minutes: number;
-            /** @description LeiKa key, 14 digits. */
+            /** @description `LeiKa` key, 14 digits. */
             leika: string;
             /**
              * Format: int32
