@@ -15,7 +15,8 @@ const KEEP_CONNECTIONS = `
   };
 `;
 
-export function launch(): Promise<Browser> {
+/** `camera` is a file the made-up camera shows instead of Chromium's own test picture. */
+export function launch(camera?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -25,6 +26,7 @@ export function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--no-first-run',
+      ...(camera ? [`--use-file-for-fake-video-capture=${camera}`] : []),
     ],
   });
 }

@@ -1,6 +1,7 @@
 // Takes the pictures of the README: citizen's and clerk's pages at 360 and 1280 pixels, from a demo county in use.
 // `npm run screenshots`; look at them before committing.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, it } from 'vitest';
@@ -9,6 +10,7 @@ import { bookQuickly, checkIn, waitingRoom } from './citizen';
 import type { Booked } from './citizen';
 import { callNext, enterRoom, signIn, sitDown, switchOnAndEnter } from './clerk';
 import { Office } from './office';
+import { CITIZEN, CLERK, writePortrait } from './portrait';
 import { t } from './words';
 
 const FOLDER = join(import.meta.dirname, '../../docs/screenshots');
@@ -20,11 +22,19 @@ const SIZES = [
 const PEOPLE = ['Ayşe Yılmaz', 'Jürgen Großmann', 'Olena Kovalenko', 'Đorđe Petrović'];
 
 let office: Office;
+/** A browser has one made-up camera, so each of the two has a browser of their own. */
 let browser: Browser;
+let clerkBrowser: Browser;
+let portraits: string;
 
 beforeAll(async () => {
   await mkdir(FOLDER, { recursive: true });
-  browser = await launch();
+  portraits = await mkdtemp(join(tmpdir(), 'schalter-portraits-'));
+  const [citizen, clerk] = [join(portraits, 'citizen.y4m'), join(portraits, 'clerk.y4m')];
+  await writePortrait(citizen, CITIZEN);
+  await writePortrait(clerk, CLERK);
+  browser = await launch(citizen);
+  clerkBrowser = await launch(clerk);
 });
 
 beforeEach(async () => {
@@ -32,7 +42,11 @@ beforeEach(async () => {
 });
 
 afterEach(() => office?.close());
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  await clerkBrowser?.close();
+  await rm(portraits, { recursive: true, force: true });
+});
 
 /** One picture of what is open now. */
 async function shoot(page: Page, name: string): Promise<void> {
@@ -70,7 +84,7 @@ it.each(SIZES)('$width pixels', async (viewport) => {
   await shoot(citizen.page, 'waiting');
   await citizen.page.goto(waitingRoom(first));
 
-  const clerk = await person(browser, office.address, { viewport });
+  const clerk = await person(clerkBrowser, office.address, { viewport });
   await signIn(clerk.page);
   await sitDown(clerk.page);
   await shoot(clerk.page, 'counter');

@@ -56,7 +56,6 @@ staff-serving = im Gespräch
 staff-called = aufgerufen
 staff-present = ist da
 staff-absent = noch nicht im Raum
-staff-here = Seite offen
 
 staff-waiting-title = Warteschlange
 staff-waiting-count = { $count ->
@@ -74,6 +73,10 @@ staff-column-waits = Wartet
 staff-waits = { $minutes ->
     [0] gerade gekommen
     [one] 1 Min.
+   *[other] { $minutes } Min.
+  }
+staff-waited = { $minutes ->
+    [0] weniger als 1 Min.
    *[other] { $minutes } Min.
   }
 staff-walk-in = ohne Termin

@@ -56,7 +56,6 @@ staff-serving = in conversation
 staff-called = called
 staff-present = is here
 staff-absent = not in the room yet
-staff-here = page open
 
 staff-waiting-title = Queue
 staff-waiting-count = { $count ->
@@ -74,6 +73,10 @@ staff-column-waits = Waiting
 staff-waits = { $minutes ->
     [0] just arrived
     [one] 1 min
+   *[other] { $minutes } min
+  }
+staff-waited = { $minutes ->
+    [0] less than 1 min
    *[other] { $minutes } min
   }
 staff-walk-in = no appointment
