@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::notification::seal_token;
 use crate::random::nonce;
 use crate::{Context, Error, Fault};
-use schalter_domain::audit::{Actor, EventKind};
+use schalter_domain::audit::{Actor, EventKind, Subjects};
 use schalter_domain::availability::Window;
 use schalter_domain::booking::{self as rules, AppointmentNumber, PoolDay, Refusal};
 use schalter_domain::id::{AppointmentId, JobId};
@@ -243,8 +243,16 @@ impl Fold<'_> {
     }
 
     fn tell(&mut self, kind: EventKind, actor: Actor, id: AppointmentId) {
-        self.book
-            .note_by(actor, kind, subjects_of(id, self.key.pool));
+        // Of what happens here, clerks see only the bookings: a hold is no reason to make their view anew.
+        let seen_by_clerks = kind == EventKind::AppointmentBooked;
+        let pool = seen_by_clerks
+            .then(|| self.catalogue.pool(self.key.pool))
+            .flatten();
+        let subjects = Subjects {
+            queue: pool.map(|pool| pool.queue),
+            ..subjects_of(id, self.key.pool)
+        };
+        self.book.note_by(actor, kind, subjects);
     }
 }
 

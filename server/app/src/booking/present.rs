@@ -73,7 +73,11 @@ pub async fn cancel(
         email_hash: None,
     };
     booking::save(&mut tx, authority, &[change], now).await?;
-    book.note(kind, subjects_of(id, day.pool));
+    let subjects = Subjects {
+        queue: catalogue.pool(day.pool).map(|pool| pool.queue),
+        ..subjects_of(id, day.pool)
+    };
+    book.note(kind, subjects);
     book.write(&mut tx).await?;
     let has_email = appointment
         .state

@@ -21,6 +21,7 @@ on_both_engines! {
     a_citizen_sees_every_step_from_booking_to_the_end
     a_page_that_comes_back_is_sent_only_what_happened_since
     the_console_sees_every_change_and_a_slow_one_skips
+    an_open_console_hears_of_bookings_and_cancellations_at_once
     who_may_not_see_a_queue_cannot_watch_it
     pages_of_another_process_and_after_a_restart_go_on
     a_thousand_pages_see_one_change
@@ -203,6 +204,27 @@ async fn the_console_sees_every_change_and_a_slow_one_skips(office: Office) {
     let present = until(&mut quick, |view| view.tickets[0].citizen_present).await;
     let mut back = console(&office, &clerk, Some(present.seq)).await;
     assert!(is_silent(&mut back).await);
+}
+
+async fn an_open_console_hears_of_bookings_and_cancellations_at_once(office: Office) {
+    /// Far below the pause after which a view is made anew for the clock's sake.
+    const AT_ONCE: Duration = Duration::from_secs(5);
+    follow(&office.ctx);
+    let clerk = office.clerk().await;
+    let mut console = console(&office, &clerk, None).await;
+    assert!(next(&mut console).await.view.appointments.is_empty());
+    let citizen = office
+        .book(&office.here, office.here.video, 60, "somebody")
+        .await;
+    let booked = until(&mut console, |view| view.appointments.len() == 1);
+    timeout(AT_ONCE, booked).await.expect("the booking is seen");
+    booking::cancel(&office.ctx, citizen.id, &citizen.token, None)
+        .await
+        .unwrap();
+    let cancelled = until(&mut console, |view| view.appointments.is_empty());
+    timeout(AT_ONCE, cancelled)
+        .await
+        .expect("the cancellation is seen");
 }
 
 async fn who_may_not_see_a_queue_cannot_watch_it(office: Office) {
