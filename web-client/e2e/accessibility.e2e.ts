@@ -115,6 +115,20 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expect(citizen.misdeeds).toEqual([]);
     });
 
+    it('room', async () => {
+      const { page, misdeeds } = citizen;
+      await open(page, `/termin/${called.id}/gespraech#${called.token}`);
+      await page.getByRole('button', { name: t('call-enter-without', {}, language) }).click();
+      await page.getByText(t('call-state-live', {}, language), { exact: true }).waitFor();
+      await page.keyboard.press('t');
+      await page.getByLabel(t('call-text-label', {}, language), { exact: true }).fill('Guten Tag');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: t('call-devices', {}, language), exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(misdeeds).toEqual([]);
+    });
+
     it.each(STAFF_PAGES)('%s', async (_name, address) => {
       await open(clerk.page, address());
       expect(await violations(clerk.page)).toEqual([]);
