@@ -7,11 +7,15 @@ const CHROMIUM = process.env.SCHALTER_CHROMIUM ?? '/usr/bin/chromium';
 /** Longer than anything takes on a small machine under load. */
 const PATIENCE_MS = 15_000;
 
-/** Set before the page's own code runs: keeps every peer connection where a test can read its statistics. */
+/** Set before the page's own code runs: keeps connections where a test can read their statistics, or break them. */
 const KEEP_CONNECTIONS = `
   window.__connections = [];
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(...given) { super(...given); window.__connections.push(this); }
+  };
+  window.__sockets = [];
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) { super(...given); window.__sockets.push(this); }
   };
 `;
 
