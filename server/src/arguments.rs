@@ -39,6 +39,14 @@ pub enum Command {
     Migrate,
     /// Makes a demo county with staff whose passwords are known. Never on a real installation.
     Demo(Demo),
+    /// Makes the catalogue of an authority what its folder says; doing so again changes nothing.
+    ///
+    /// The folder holds authority.toml, services.toml and logo.svg, like those of the demo county. Its staff are left out: accounts
+    /// are made by `schalter user add`.
+    Import {
+        /// Folder of the authority.
+        folder: PathBuf,
+    },
     /// Accounts of staff.
     User {
         /// What to do with them.

@@ -29,6 +29,11 @@ pub struct Loaded {
 
 /// Loads the shipped authorities, or those in the folders below `content`, and marks the installation as a demo.
 pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loaded> {
+    let is_real = !catalogue::is_demo(ctx).await? && !catalogue::authorities(ctx).await?.is_empty();
+    anyhow::ensure!(
+        !is_real,
+        "this database holds a real installation: a demo would give it accounts with known passwords"
+    );
     let mut loaded = Loaded::default();
     for folder in folders(content)? {
         let (content, staff) = folder.parse()?;

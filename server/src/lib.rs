@@ -46,6 +46,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
                 Command::Media => media::run(config).await,
                 Command::Migrate => tools::migrate(&config).await,
                 Command::Demo(demo) => tools::demo(&config, demo.content.as_deref()).await,
+                Command::Import { folder } => tools::import(&config, &folder).await,
                 Command::User {
                     command: User::Add(user),
                 } => tools::add_user(&config, user).await,

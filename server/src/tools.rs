@@ -2,6 +2,7 @@
 
 use crate::arguments::{AddUser, Pass};
 use crate::config::Config;
+use crate::content::AuthorityFolder;
 use crate::outbound::mail::Outbox;
 use crate::{demo as county, roles};
 use anyhow::Context as _;
@@ -42,6 +43,22 @@ pub async fn demo(config: &Config, content: Option<&Path>) -> anyhow::Result<()>
     for login in &loaded.logins {
         println!("  {login}");
     }
+    Ok(())
+}
+
+/// Makes the catalogue of an authority what its folder says.
+pub async fn import(config: &Config, folder: &Path) -> anyhow::Result<()> {
+    let (content, _) = AuthorityFolder::read(folder)?.parse()?;
+    let app = roles::open(config, false).await?;
+    let imported = catalogue::import(&app, &content).await;
+    app.close().await;
+    imported.with_context(|| folder.display().to_string())?;
+    println!(
+        "{} offers {} services in {} departments.",
+        content.authority.slug,
+        content.services.len(),
+        content.departments.len()
+    );
     Ok(())
 }
 

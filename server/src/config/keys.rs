@@ -279,3 +279,17 @@ pub const KEYS: &[Key] = &[
         "live streams of one address",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::KEYS;
+
+    #[test]
+    fn the_readme_tells_every_key() {
+        let readme = include_str!("../../../README.md");
+        for key in KEYS {
+            let row = format!("| `{}` |", key.name);
+            assert!(readme.contains(&row), "README.md lacks {}", key.name);
+        }
+    }
+}
