@@ -1,6 +1,6 @@
 //! The report: what was measured, where, and whether it keeps its budget.
 
-use crate::budget::{Budget, Budgets};
+use crate::budget::Budget;
 use crate::environment::Environment;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -35,22 +35,20 @@ pub struct Report {
 
 impl Report {
     /// Judges `rows` by `budgets`; a row without a budget is for information.
-    pub fn new(environment: Environment, rows: Vec<Row>, budgets: &Budgets) -> Self {
-        let rows = rows
-            .into_iter()
-            .map(|row| {
-                let budget = budgets
-                    .get(row.scenario)
-                    .and_then(|metrics| metrics.get(row.metric))
-                    .copied();
-                let within_budget = budget.is_none_or(|budget| budget.holds(row.value));
-                Judged {
-                    row,
-                    budget,
-                    within_budget,
-                }
-            })
-            .collect();
+    pub fn new(environment: Environment, rows: Vec<Row>, budgets: &[Budget]) -> Self {
+        let judge = |row: Row| {
+            let budget = budgets
+                .iter()
+                .find(|budget| budget.is_of(row.scenario, &row.case, row.metric))
+                .cloned();
+            let within_budget = budget.as_ref().is_none_or(|budget| budget.holds(row.value));
+            Judged {
+                row,
+                budget,
+                within_budget,
+            }
+        };
+        let rows = rows.into_iter().map(judge).collect();
         Self { environment, rows }
     }
 

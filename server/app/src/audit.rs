@@ -9,8 +9,8 @@ use schalter_storage::{Store, Tx};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-/// Events sealed in one transaction at most: enough to keep up, few enough to let a booking in between.
-const BATCH_MAX: u32 = 512;
+/// Events numbered in one transaction at most: few, because on SQLite every booking waits for it.
+const BATCH_MAX: u32 = 64;
 /// Events read at once when the chain is verified.
 const VERIFY_MAX: u32 = 2_000;
 
