@@ -32,7 +32,7 @@ pub fn start(
     let (sender, facts) = mpsc::channel(FACTS_WAITING_MAX);
     let node = NodeConfig {
         name: config.media.node.clone(),
-        listen: vec![config.media_listen],
+        listen: config.media_listen.clone(),
         announce: config.media.announced.clone(),
         threads: config.media.threads.into(),
         origins: vec![config.public_url()],

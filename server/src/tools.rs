@@ -174,9 +174,11 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
         ),
         (
             "media port",
-            UdpSocket::bind(config.media_listen)
-                .map(drop)
-                .with_context(|| format!("media_listen = {}", config.media_listen)),
+            config.media_listen.iter().try_for_each(|address| {
+                UdpSocket::bind(address)
+                    .map(drop)
+                    .with_context(|| format!("media_listen = {address}"))
+            }),
         ),
     ];
     let mut wrong = 0;

@@ -45,9 +45,9 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "media_listen",
-        "\"127.0.0.1:3478\"",
-        "\"192.0.2.7:3478\"",
-        "where media packets arrive (UDP); name an address, not 0.0.0.0",
+        "[\"127.0.0.1:3478\"]",
+        "[\"192.0.2.7:3478\"]",
+        "where media packets arrive (UDP); name addresses, not 0.0.0.0",
     ),
     key(
         "data",

@@ -3,6 +3,7 @@
 use super::keys::{KEYS, Key};
 use super::{Config, SmtpSecurity};
 use config::{File, FileFormat, Map, Value, ValueKind};
+use std::net::SocketAddr;
 use std::path::Path;
 
 /// Why the configuration is not accepted.
@@ -244,7 +245,11 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     {
         wrong("database_url", "should begin with postgres:// or sqlite:")?;
     }
-    if config.media_listen.ip().is_unspecified() && config.media.announced.is_empty() {
+    if config.media_listen.is_empty() {
+        wrong("media_listen", "should name at least one address")?;
+    }
+    let names_no_address = |listen: &SocketAddr| listen.ip().is_unspecified();
+    if config.media_listen.iter().any(names_no_address) && config.media.announced.is_empty() {
         wrong(
             "media.announced",
             "must be set when `media_listen` names no address",
@@ -353,7 +358,10 @@ mod tests {
     fn without_anything_the_defaults_hold() {
         let config = load(None, []).expect("defaults fit");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.media_listen.to_string(), "127.0.0.1:3478");
+        assert_eq!(
+            config.media_listen,
+            [SocketAddr::from(([127, 0, 0, 1], 3478))]
+        );
         assert_eq!(config.database_url(), "sqlite:./data/schalter.sqlite");
         assert_eq!(config.public_url(), "http://127.0.0.1:8080");
         assert_eq!(config.signal_url(), "ws://127.0.0.1:8080/signal");

@@ -19,8 +19,8 @@ use std::time::Duration;
 pub struct Config {
     /// Where pages and API are served.
     pub listen: SocketAddr,
-    /// Where media packets arrive (UDP).
-    pub media_listen: SocketAddr,
+    /// Where media packets arrive (UDP): one or several addresses of this machine.
+    pub media_listen: Vec<SocketAddr>,
     /// Folder for the database file, keys and mails.
     pub data: PathBuf,
     /// 64 hexadecimal digits that personal data is sealed with; the file `keys/master.key` in `data` when not set.
