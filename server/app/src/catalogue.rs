@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use schalter_domain::audit::{Actor, Event, EventKind, Subjects};
 use schalter_domain::availability::{DayProfile, HolidayCalendar};
 use schalter_domain::catalogue::{
-    Authority, Channel, Counter, Department, Pool, Refusal, Service, Site, check_ags, search,
+    Authority, Channel, Counter, Department, Found, Pool, Refusal, Service, Site, check_ags, search,
 };
 use schalter_domain::id::{
     AuthorityId, CounterId, DepartmentId, EventId, PoolId, QueueId, ServiceId, SiteId,
@@ -301,11 +301,7 @@ pub async fn authority(ctx: &Context, slug_or_id: &str) -> Result<Option<Arc<Cat
 
 /// The services of an authority that a question finds, best first; an empty question finds all.
 #[must_use]
-pub fn services<'a>(
-    catalogue: &'a Catalogue,
-    query: &str,
-    channel: Option<Channel>,
-) -> Vec<&'a Service> {
+pub fn services<'a>(catalogue: &'a Catalogue, query: &str, channel: Option<Channel>) -> Found<'a> {
     let on_channel = |service: &&Service| catalogue.places(service.id, channel).next().is_some();
     search(catalogue.content.services.iter().filter(on_channel), query)
 }

@@ -22,16 +22,20 @@ export function authority(slug: string): Promise<AuthorityView> {
   return once(`authority ${slug}`, () => data(client.GET('/api/v1/authorities/{authority}', { params: { path: { authority: slug } } })));
 }
 
-/** Services of an authority; with a query the server searches names, synonyms and plain words. */
-export async function services(slug: string, query = ''): Promise<ServiceSummary[]> {
-  const answer = await once(`services ${slug} ${query}`, () =>
+/** What a search finds: best first; `complete` says whether all words were found, not only some. */
+export function search(slug: string, query: string) {
+  return once(`services ${slug} ${query}`, () =>
     data(
       client.GET('/api/v1/authorities/{authority}/services', {
         params: { path: { authority: slug }, query: query ? { query } : {} },
       }),
     ),
   );
-  return answer.services;
+}
+
+/** Services of an authority; with a query the server searches names, synonyms and plain words. */
+export async function services(slug: string, query = ''): Promise<ServiceSummary[]> {
+  return (await search(slug, query)).services;
 }
 
 /** One service, by the name it has in addresses. */

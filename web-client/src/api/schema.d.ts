@@ -1038,6 +1038,8 @@ export interface components {
         };
         /** @description Services found. */
         ServiceList: {
+            /** @description Whether they have all words of the question, not only some. */
+            complete: boolean;
             /** @description Best match first. */
             services: components["schemas"]["ServiceSummary"][];
         };

@@ -5,7 +5,7 @@ mod search;
 mod text;
 
 pub use check::{PEOPLE_MAX, RELEASE_DAYS_MAX, Refusal, check_ags, check_leika, check_slug};
-pub use search::{QUERY_CHARACTERS_MAX, search};
+pub use search::{Found, QUERY_CHARACTERS_MAX, search};
 pub use text::{Language, Text};
 
 use crate::id::{AuthorityId, CounterId, DepartmentId, PoolId, QueueId, ServiceId, SiteId};

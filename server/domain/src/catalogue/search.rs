@@ -11,25 +11,35 @@ use super::{Service, Text};
 pub const QUERY_CHARACTERS_MAX: usize = 100;
 const WORDS_MAX: usize = 8;
 
-/// The services a question finds, best first; equal ones keep their order. A question without any letter or digit finds all.
+/// What a question found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// Best first; equal ones keep their order.
+    pub services: Vec<&'a Service>,
+    /// Whether they have all words of the question. Who asks several authorities leaves out the answers that are only partly
+    /// right when there is a better one.
+    pub complete: bool,
+}
+
+/// The services a question finds. A question without any letter or digit finds all.
 ///
 /// Where some service has all words of the question, those with only some of them are left out.
 #[must_use]
-pub fn search<'a>(
-    services: impl IntoIterator<Item = &'a Service>,
-    question: &str,
-) -> Vec<&'a Service> {
+pub fn search<'a>(services: impl IntoIterator<Item = &'a Service>, question: &str) -> Found<'a> {
     let question: String = question.chars().take(QUERY_CHARACTERS_MAX).collect();
     let Some(question) = Question::of(&question) else {
-        return services.into_iter().collect();
+        return Found {
+            services: services.into_iter().collect(),
+            complete: true,
+        };
     };
     let services: Vec<&Service> = services.into_iter().collect();
     let hits = question.hits(&services, Typos::Refused);
-    let complete = hits
+    let well_spelt = hits
         .iter()
         .any(|(score, _)| score.words_found == question.words.len());
     // "anmelden" and "abmelden" are one letter apart: whoever spells well is taken by the word.
-    let mut hits = if complete {
+    let mut hits = if well_spelt {
         hits
     } else {
         question.hits(&services, Typos::Forgiven)
@@ -39,11 +49,15 @@ pub fn search<'a>(
         .map(|(score, _)| score.words_found)
         .max()
         .unwrap_or(0);
-    if most == question.words.len() {
+    let complete = most == question.words.len();
+    if complete {
         hits.retain(|(score, _)| score.words_found == most);
     }
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    hits.into_iter().map(|(_, service)| service).collect()
+    Found {
+        services: hits.into_iter().map(|(_, service)| service).collect(),
+        complete,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -382,6 +396,7 @@ mod tests {
             ("99036008070000", "Fahrzeug abmelden"),
         ] {
             let first = search(&office, question)
+                .services
                 .first()
                 .map(|service| service.name.get(Language::German));
             assert_eq!(first, Some(expected), "{question}");
@@ -392,18 +407,23 @@ mod tests {
     fn nothing_asked_finds_all_and_nonsense_finds_none() {
         let office = office();
         for question in ["", "  ", "?!", "§"] {
-            assert_eq!(search(&office, question).len(), office.len(), "{question}");
+            assert_eq!(
+                search(&office, question).services.len(),
+                office.len(),
+                "{question}"
+            );
         }
         for question in ["xyzzy", "quantenphysik", "😀a9q"] {
-            assert!(search(&office, question).is_empty(), "{question}");
+            assert!(search(&office, question).services.is_empty(), "{question}");
         }
-        assert!(search(&office, &"lang ".repeat(10_000)).is_empty());
+        assert!(search(&office, &"lang ".repeat(10_000)).services.is_empty());
     }
 
     #[test]
     fn all_words_beat_some() {
         let office = office();
         let found: Vec<_> = search(&office, "anmelden")
+            .services
             .iter()
             .map(|service| service.name.get(Language::German))
             .collect();
@@ -411,11 +431,13 @@ mod tests {
             found,
             ["Wohnsitz anmelden", "Fahrzeug zulassen", "Gewerbe anmelden"]
         );
-        assert_eq!(search(&office, "gewerbe anmelden").len(), 1);
+        assert_eq!(search(&office, "gewerbe anmelden").services.len(), 1);
         assert_eq!(
-            search(&office, "gewerbe qqqqq").len(),
+            search(&office, "gewerbe qqqqq").services.len(),
             1,
             "half an answer is better than none"
         );
+        assert!(search(&office, "gewerbe anmelden").complete);
+        assert!(!search(&office, "gewerbe qqqqq").complete);
     }
 }

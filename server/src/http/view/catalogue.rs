@@ -77,6 +77,8 @@ pub struct SiteView {
 pub struct ServiceList {
     /// Best match first.
     pub services: Vec<ServiceSummary>,
+    /// Whether they have all words of the question, not only some.
+    pub complete: bool,
 }
 
 /// A service in a list.
@@ -181,9 +183,11 @@ impl AuthorityView {
 impl ServiceList {
     /// Services of a catalogue, in the order in which they were found.
     #[must_use]
-    pub fn of(catalogue: &Catalogue, found: &[&domain::Service]) -> Self {
+    pub fn of(catalogue: &Catalogue, found: &domain::Found<'_>) -> Self {
         Self {
+            complete: found.complete,
             services: found
+                .services
                 .iter()
                 .map(|service| ServiceSummary::of(catalogue, service))
                 .collect(),
