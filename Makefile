@@ -10,7 +10,7 @@ export SCHALTER_TEST_PYTHON ?= $(CACHE)/venv/bin/python
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 DATA ?= ./data
 
-.PHONY: help run test bench fmt check setup-run setup-test client binary test-rust test-client test-e2e screenshots
+.PHONY: help run test bench fmt check setup-run setup-test client test-rust test-client test-e2e screenshots
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -44,7 +44,7 @@ test-e2e: client     ## the main job in real browsers
 
 bench: setup-test    ## load scenarios: JSON and a table, budgets of load-tests/budgets.toml
 	cargo build --release --locked -p schalter -p schalter-load-tests
-	.ci/with-postgres "$(CARGO_TARGET_DIR)/release/schalter-load-tests" all --server "$(CARGO_TARGET_DIR)/release/schalter"
+	SCHALTER_TEST_POSTGRES_FSYNC=on .ci/with-postgres "$(CARGO_TARGET_DIR)/release/schalter-load-tests" all --server "$(CARGO_TARGET_DIR)/release/schalter"
 
 fmt:             ## format everything
 	cargo fmt --all
