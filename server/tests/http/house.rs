@@ -41,6 +41,8 @@ pub struct Answer {
     pub json: Value,
     pub text: String,
     pub cookie: Option<String>,
+    /// Whether the connection carries no other request.
+    pub closes: bool,
 }
 
 impl Answer {
@@ -238,10 +240,11 @@ pub async fn answer(request: RequestBuilder) -> Answer {
             .get(name)
             .map(|value| value.to_str().unwrap().to_owned())
     };
-    let (status, kind, cookie) = (
+    let (status, kind, cookie, closes) = (
         response.status().as_u16(),
         header("content-type").unwrap_or_default(),
         header("set-cookie"),
+        header("connection").as_deref() == Some("close"),
     );
     let text = response.text().await.unwrap();
     let json = serde_json::from_str(&text).unwrap_or(Value::Null);
@@ -251,6 +254,7 @@ pub async fn answer(request: RequestBuilder) -> Answer {
         json,
         text,
         cookie,
+        closes,
     }
 }
 

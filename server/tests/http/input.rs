@@ -117,6 +117,7 @@ async fn what_is_no_request_of_ours_is_refused_on_every_route() {
         );
         let huge = send("application/json", vec![b' '; 1024 * 1024]).await;
         assert_eq!((huge.status, huge.problem()), (413, "too-large"), "{path}");
+        assert!(huge.closes, "{path}");
         assert_eq!(
             send("application/json", b"{\"no_such_field\":1}".to_vec())
                 .await
