@@ -94,6 +94,9 @@ pub struct AddUser {
     /// Ids of the departments whose queues they may run; all when none is named.
     #[arg(long = "department", value_name = "ID")]
     pub departments: Vec<String>,
+    /// What they do beside their role: physician, instructor.
+    #[arg(long = "duty", value_name = "DUTY")]
+    pub duties: Vec<String>,
 }
 
 /// A pass.

@@ -51,6 +51,7 @@ pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loade
                     .iter()
                     .map(|key| AuthorityFolder::department(&content, key))
                     .collect(),
+                duties: entry.duties,
                 password: PASSWORD.to_owned(),
             };
             match identity::create_staff(ctx, new, Actor::System).await {

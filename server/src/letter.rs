@@ -231,7 +231,7 @@ impl Letter {
             .filter(|_| self.kind == Kind::Confirmation);
         let subject = say(subject)?;
         let whole = context! {
-            lang => if self.language == Language::English { "en" } else { "de" },
+            lang => if matches!(self.language, Language::German | Language::PlainGerman) { "de" } else { "en" },
             subject => &subject, hello => &words.hello, opening => say(opening)?,
             when => &words.when, when_value => say(&words.when_value)?, where => &words.r#where, place => &place,
             number_word => &words.number, number => &self.number,
@@ -286,7 +286,10 @@ fn words(language: Language) -> anyhow::Result<&'static Words> {
         .map_err(|error| anyhow::anyhow!("content/mail/texts.toml: {error}"))?;
     Ok(match language {
         Language::German => &languages.de,
-        Language::English => &languages.en,
+        // Mails about appointments exist in three languages.
+        Language::English | Language::Ukrainian | Language::Turkish | Language::Arabic => {
+            &languages.en
+        }
         Language::PlainGerman => &languages.de_leicht,
     })
 }

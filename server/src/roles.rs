@@ -89,6 +89,8 @@ fn settings(config: &Config) -> Settings {
         },
         keep_days: booking.keep_days,
         keep_cancelled_days: booking.keep_cancelled_days,
+        course_time_percent: config.course.time_percent,
+        certificate_keep_years: config.certificate.keep_years,
         ..Settings::default()
     }
 }

@@ -9,7 +9,8 @@ use anyhow::Context as _;
 use schalter_app::identity::{NewStaff, create_staff};
 use schalter_app::{Context, Error, PassSigner, catalogue};
 use schalter_domain::audit::Actor;
-use schalter_domain::identity::Role;
+use schalter_domain::id::DepartmentId;
+use schalter_domain::identity::{Duty, Role};
 use schalter_signaling::protocol::limits::PASS_LIFETIME_S;
 use schalter_signaling::protocol::{self, Right, RoomPass};
 use std::collections::BTreeSet;
@@ -77,13 +78,21 @@ pub async fn add_user(config: &Config, user: AddUser) -> anyhow::Result<()> {
         .iter()
         .map(|id| id.parse().with_context(|| format!("--department {id}")))
         .collect::<Result<_, _>>()?;
+    let duties = user
+        .duties
+        .iter()
+        .map(|name| {
+            Duty::of_name(name)
+                .with_context(|| format!("--duty {name}: it must be physician or instructor"))
+        })
+        .collect::<Result<_, _>>()?;
     let mut password = String::new();
     std::io::stdin()
         .read_to_string(&mut password)
         .context("the password is read from standard input")?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     let app = roles::open(config, false).await?;
-    let result = add(&app, &user, role, departments, password).await;
+    let result = add(&app, &user, role, (departments, duties), password).await;
     app.close().await;
     println!("{} may sign in as {}.", result?, role.name());
     Ok(())
@@ -93,7 +102,7 @@ async fn add(
     app: &Context,
     user: &AddUser,
     role: Role,
-    departments: Vec<schalter_domain::id::DepartmentId>,
+    (departments, duties): (Vec<DepartmentId>, Vec<Duty>),
     password: String,
 ) -> anyhow::Result<String> {
     let authority = catalogue::authority(app, &user.authority).await?;
@@ -107,6 +116,7 @@ async fn add(
         name: user.name.clone(),
         role,
         departments,
+        duties,
         password,
     };
     match create_staff(app, new, Actor::System).await {

@@ -38,7 +38,7 @@ pub async fn pass_for_citizen(
         name: name.unwrap_or_default(),
         role: Role::Citizen,
     };
-    issue(ctx, entrant, Actor::Citizen(id), &room, &ticket).await
+    issue(ctx, entrant, Actor::Citizen(id.0), &room, &ticket).await
 }
 
 /// A pass for a clerk who may run the queue of the talk.

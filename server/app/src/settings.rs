@@ -21,6 +21,10 @@ pub struct Settings {
     pub keep_days: u16,
     /// Days after a cancellation that personal data is kept.
     pub keep_cancelled_days: u16,
+    /// Minimum times of courses in percent, 0 to 100: less than 100 is for demos and tests only.
+    pub course_time_percent: u8,
+    /// Years that the register keeps a certificate.
+    pub certificate_keep_years: u16,
     /// How long an idempotency key is remembered.
     pub keep_keys_for: Millis,
 }
@@ -35,6 +39,8 @@ impl Default for Settings {
             session_life: SessionLife::default(),
             keep_days: 30,
             keep_cancelled_days: 7,
+            course_time_percent: 100,
+            certificate_keep_years: 10,
             keep_keys_for: Millis::hours(24),
         }
     }

@@ -1,10 +1,11 @@
 //! Audit: what happened, with ids only and never a word about a person, and the bytes its hash chain is made of.
 
 use crate::id::{
-    AppointmentId, AuthorityId, ConsultationId, EventId, PoolId, QueueId, SessionId, StaffId,
-    TicketId,
+    AppointmentId, AuthorityId, CertificateId, ConsultationId, CourseVersionId, EnrolmentId,
+    EventId, LessonId, PoolId, QueueId, SessionId, StaffId, TicketId,
 };
 use crate::time::Timestamp;
+use uuid::Uuid;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
@@ -84,6 +85,70 @@ kinds! {
     MailDead = "mail.dead";
     /// Personal data was destroyed.
     PersonErased = "person.erased";
+    /// A version of a course was loaded.
+    CourseImported = "course.imported";
+    /// The release of a version was proposed.
+    CourseReleaseProposed = "course.release_proposed";
+    /// A version was released by a physician.
+    CourseReleased = "course.released";
+    /// A release was withdrawn, or its proposal rejected.
+    CourseWithdrawn = "course.withdrawn";
+    /// Somebody enrolled.
+    EnrolmentOpened = "enrolment.opened";
+    /// The identity of a participant was confirmed.
+    EnrolmentIdentified = "enrolment.identified";
+    /// The identity check failed.
+    EnrolmentIdentityRefused = "enrolment.identity_refused";
+    /// The fee changed its state: chosen, exempt, not exempt, paid, invoiced.
+    EnrolmentFeeChanged = "enrolment.fee_changed";
+    /// An appointment was booked from within an enrolment.
+    EnrolmentAppointment = "enrolment.appointment";
+    /// A chapter was finished.
+    EnrolmentChapterDone = "enrolment.chapter_done";
+    /// The final test was begun.
+    EnrolmentExamBegun = "enrolment.exam_begun";
+    /// The final test was passed.
+    EnrolmentExamPassed = "enrolment.exam_passed";
+    /// The final test was failed.
+    EnrolmentExamFailed = "enrolment.exam_failed";
+    /// The declaration was given.
+    EnrolmentDeclared = "enrolment.declared";
+    /// The declaration was not given: a hindrance, or not sure.
+    EnrolmentHindered = "enrolment.hindered";
+    /// A physician decided that there is no hindrance any more, or closed the case.
+    EnrolmentHindranceDecided = "enrolment.hindrance_decided";
+    /// The guardian was asked.
+    EnrolmentGuardianAsked = "enrolment.guardian_asked";
+    /// The guardian gave their declaration.
+    EnrolmentGuardianDeclared = "enrolment.guardian_declared";
+    /// Language or consent was changed.
+    EnrolmentChanged = "enrolment.changed";
+    /// The enrolment ended without a certificate: given up, or its time is over.
+    EnrolmentEnded = "enrolment.ended";
+    /// A certificate was issued.
+    CertificateIssued = "certificate.issued";
+    /// A duplicate was made.
+    CertificateDuplicated = "certificate.duplicated";
+    /// A certificate was downloaded, printed, posted or handed over.
+    CertificateDispatched = "certificate.dispatched";
+    /// Its revocation was proposed.
+    CertificateRevocationProposed = "certificate.revocation_proposed";
+    /// Its revocation was rejected.
+    CertificateRevocationRejected = "certificate.revocation_rejected";
+    /// It was revoked.
+    CertificateRevoked = "certificate.revoked";
+    /// Somebody of staff searched the register.
+    RegisterSearched = "register.searched";
+    /// A group lesson was planned.
+    LessonPlanned = "lesson.planned";
+    /// A group lesson was called off.
+    LessonCancelled = "lesson.cancelled";
+    /// A group lesson began.
+    LessonOpened = "lesson.opened";
+    /// A group lesson ended.
+    LessonEnded = "lesson.ended";
+    /// Slide, side room, presence question or attendance changed.
+    LessonChanged = "lesson.changed";
 }
 
 impl EventKind {
@@ -103,8 +168,8 @@ impl std::fmt::Display for EventKind {
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
-    /// The holder of an appointment's link.
-    Citizen(AppointmentId),
+    /// The holder of a link; the id is that of the appointment or enrolment it opens.
+    Citizen(Uuid),
     /// A member of staff.
     Staff(StaffId),
     /// Somebody not known yet: a booking, a failed sign-in.
@@ -127,9 +192,9 @@ impl Actor {
 
     /// The id that belongs to the kind.
     #[must_use]
-    pub const fn id(self) -> Option<uuid::Uuid> {
+    pub const fn id(self) -> Option<Uuid> {
         match self {
-            Self::Citizen(id) => Some(id.0),
+            Self::Citizen(id) => Some(id),
             Self::Staff(id) => Some(id.0),
             Self::Anonymous | Self::System => None,
         }
@@ -137,9 +202,9 @@ impl Actor {
 
     /// From the stored kind and id; `None` when they do not fit together.
     #[must_use]
-    pub fn of(kind: &str, id: Option<uuid::Uuid>) -> Option<Self> {
+    pub fn of(kind: &str, id: Option<Uuid>) -> Option<Self> {
         match (kind, id) {
-            ("citizen", Some(id)) => Some(Self::Citizen(AppointmentId(id))),
+            ("citizen", Some(id)) => Some(Self::Citizen(id)),
             ("staff", Some(id)) => Some(Self::Staff(StaffId(id))),
             ("anonymous", None) => Some(Self::Anonymous),
             ("system", None) => Some(Self::System),
@@ -165,6 +230,14 @@ pub struct Subjects {
     pub staff: Option<StaffId>,
     /// A session.
     pub session: Option<SessionId>,
+    /// A version of a course.
+    pub course_version: Option<CourseVersionId>,
+    /// An enrolment.
+    pub enrolment: Option<EnrolmentId>,
+    /// A group lesson.
+    pub lesson: Option<LessonId>,
+    /// A certificate.
+    pub certificate: Option<CertificateId>,
 }
 
 /// One line of the audit log.
@@ -213,6 +286,10 @@ pub fn chain_bytes(before: &Digest, seq: u64, event: &Event) -> Vec<u8> {
         consultation,
         staff,
         session,
+        course_version,
+        enrolment,
+        lesson,
+        certificate,
     } = event.subjects;
     id(&mut bytes, appointment.map(|id| id.0));
     id(&mut bytes, pool.map(|id| id.0));
@@ -221,6 +298,18 @@ pub fn chain_bytes(before: &Digest, seq: u64, event: &Event) -> Vec<u8> {
     id(&mut bytes, consultation.map(|id| id.0));
     id(&mut bytes, staff.map(|id| id.0));
     id(&mut bytes, session.map(|id| id.0));
+    let later = [
+        course_version.map(|id| id.0),
+        enrolment.map(|id| id.0),
+        lesson.map(|id| id.0),
+        certificate.map(|id| id.0),
+    ];
+    // Subjects that came later are added only where there are any, so that chains sealed before keep their digests.
+    if later.iter().any(Option::is_some) {
+        for subject in later {
+            id(&mut bytes, subject);
+        }
+    }
     bytes
 }
 
@@ -230,7 +319,7 @@ fn word(bytes: &mut Vec<u8>, word: &str) {
     bytes.extend_from_slice(word.as_bytes());
 }
 
-fn id(bytes: &mut Vec<u8>, id: Option<uuid::Uuid>) {
+fn id(bytes: &mut Vec<u8>, id: Option<Uuid>) {
     bytes.push(u8::from(id.is_some()));
     bytes.extend_from_slice(id.unwrap_or_default().as_bytes());
 }
@@ -260,7 +349,6 @@ pub fn first_broken<'a>(
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-    use uuid::Uuid;
 
     fn event() -> Event {
         Event {
@@ -297,7 +385,7 @@ mod tests {
             );
         }
         for actor in [
-            Actor::Citizen(AppointmentId(Uuid::nil())),
+            Actor::Citizen(Uuid::nil()),
             Actor::Staff(StaffId(Uuid::nil())),
             Actor::Anonymous,
             Actor::System,
@@ -328,7 +416,7 @@ mod tests {
             ..event()
         });
         all.push(Event {
-            actor: Actor::Citizen(AppointmentId(Uuid::nil())),
+            actor: Actor::Citizen(Uuid::nil()),
             ..event()
         });
         // A subject that is there with an id of zeros is another than none, and each has its own place.
@@ -360,6 +448,22 @@ mod tests {
             },
             Subjects {
                 session: some.map(SessionId),
+                ..none
+            },
+            Subjects {
+                course_version: some.map(CourseVersionId),
+                ..none
+            },
+            Subjects {
+                enrolment: some.map(EnrolmentId),
+                ..none
+            },
+            Subjects {
+                lesson: some.map(LessonId),
+                ..none
+            },
+            Subjects {
+                certificate: some.map(CertificateId),
                 ..none
             },
         ];

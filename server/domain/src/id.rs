@@ -58,4 +58,14 @@ ids! {
     JobId;
     /// One line of the audit log.
     EventId;
+    /// A course as one authority offers it.
+    CourseId;
+    /// One state of a course's content at one authority; never changed once it was released.
+    CourseVersionId;
+    /// One person's way through a course.
+    EnrolmentId;
+    /// A live group lesson; also the name of its media room.
+    LessonId;
+    /// One certificate in the register.
+    CertificateId;
 }

@@ -43,6 +43,67 @@ pub enum Permission {
     SeeFigures,
     /// See the state of jobs, nodes and storage.
     SeeOperations,
+    /// See participants of courses; check identity, decide fees, issue on site, send certificates, propose a revocation.
+    ManageParticipants,
+    /// Search the register of certificates; every search is written down.
+    SearchRegister,
+    /// Confirm or reject the revocation that somebody else proposed.
+    ConfirmRevocation,
+    /// Plan and hold group lessons.
+    Teach,
+    /// See who reported a hindrance, and decide about it.
+    SeeHindrances,
+    /// Propose the release of a course's version.
+    ProposeRelease,
+    /// Release what somebody else proposed, reject it, or withdraw a release.
+    ReleaseCourses,
+}
+
+/// What somebody does beside their role; it only adds rights.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// Ärztin or Arzt of the health office (§ 43(1) IfSG).
+    Physician,
+    /// Holds group lessons.
+    Instructor,
+}
+
+impl Duty {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Physician, Self::Instructor];
+
+    /// The stable text.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Physician => "physician",
+            Self::Instructor => "instructor",
+        }
+    }
+
+    /// The duty of a text.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|duty| duty.name() == name)
+    }
+
+    /// What this duty adds.
+    #[must_use]
+    pub const fn may(self, permission: Permission) -> bool {
+        match self {
+            Self::Physician => matches!(
+                permission,
+                Permission::SeeHindrances
+                    | Permission::ProposeRelease
+                    | Permission::ReleaseCourses
+                    | Permission::ConfirmRevocation
+            ),
+            Self::Instructor => matches!(permission, Permission::Teach),
+        }
+    }
 }
 
 impl Role {
@@ -73,14 +134,19 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// The permission table. There is no other place that decides this.
+    /// The permission table of roles; [`Duty::may`] adds to it. There is no other place that decides this.
     #[must_use]
     pub const fn may(self, permission: Permission) -> bool {
         use Role::{Admin, Auditor, Clerk, Lead, Operator};
         match permission {
-            Permission::SeeQueue | Permission::ServeTickets | Permission::HoldConsultations => {
-                matches!(self, Clerk | Lead)
-            }
+            Permission::SeeQueue
+            | Permission::ServeTickets
+            | Permission::HoldConsultations
+            | Permission::ManageParticipants
+            | Permission::SearchRegister => matches!(self, Clerk | Lead),
+            Permission::ConfirmRevocation | Permission::ProposeRelease => matches!(self, Lead),
+            // By duty only.
+            Permission::Teach | Permission::SeeHindrances | Permission::ReleaseCourses => false,
             Permission::PlanOpening => matches!(self, Lead | Admin),
             Permission::EditCatalogue | Permission::ManageStaff => matches!(self, Admin),
             Permission::ReadAudit => matches!(self, Auditor),
@@ -99,7 +165,7 @@ impl Role {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeQueue,
         Self::ServeTickets,
         Self::HoldConsultations,
@@ -109,6 +175,13 @@ impl Permission {
         Self::ReadAudit,
         Self::SeeFigures,
         Self::SeeOperations,
+        Self::ManageParticipants,
+        Self::SearchRegister,
+        Self::ConfirmRevocation,
+        Self::Teach,
+        Self::SeeHindrances,
+        Self::ProposeRelease,
+        Self::ReleaseCourses,
     ];
 
     /// The stable text, as in JSON.
@@ -124,6 +197,13 @@ impl Permission {
             Self::ReadAudit => "read_audit",
             Self::SeeFigures => "see_figures",
             Self::SeeOperations => "see_operations",
+            Self::ManageParticipants => "manage_participants",
+            Self::SearchRegister => "search_register",
+            Self::ConfirmRevocation => "confirm_revocation",
+            Self::Teach => "teach",
+            Self::SeeHindrances => "see_hindrances",
+            Self::ProposeRelease => "propose_release",
+            Self::ReleaseCourses => "release_courses",
         }
     }
 }
@@ -143,12 +223,27 @@ pub struct Staff {
     pub role: Role,
     /// Departments whose queues they may run; none named: all.
     pub departments: Vec<DepartmentId>,
+    /// What they do beside their role.
+    pub duties: Vec<Duty>,
 }
 
 impl Staff {
+    /// Whether role or a duty includes something.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission) || self.duties.iter().any(|duty| duty.may(permission))
+    }
+
+    /// What they may do, by role and duties.
+    pub fn permissions(&self) -> impl Iterator<Item = Permission> {
+        Permission::ALL
+            .into_iter()
+            .filter(move |permission| self.may(*permission))
+    }
+
     /// Whether they may do something at all.
     pub fn allow(&self, permission: Permission) -> Result<(), Refusal> {
-        if self.role.may(permission) {
+        if self.may(permission) {
             Ok(())
         } else {
             Err(Refusal::NotAllowed)

@@ -219,6 +219,18 @@ pub const KEYS: &[Key] = &[
         "personal data of a cancelled appointment is deleted this long after the cancellation",
     ),
     key(
+        "course.time_percent",
+        "100",
+        "1",
+        "minimum times of chapters in percent (0–100); below 100 for demos and tests only",
+    ),
+    key(
+        "certificate.keep_years",
+        "10",
+        "30",
+        "the register keeps a certificate this long",
+    ),
+    key(
         "session.idle_minutes",
         "480",
         "60",

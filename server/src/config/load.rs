@@ -294,6 +294,18 @@ fn check_ranges(config: &Config) -> Result<(), ConfigError> {
             1440,
         ),
         (
+            "course.time_percent",
+            config.course.time_percent.into(),
+            0,
+            100,
+        ),
+        (
+            "certificate.keep_years",
+            config.certificate.keep_years.into(),
+            1,
+            100,
+        ),
+        (
             "session.idle_minutes",
             config.session.idle_minutes,
             1,

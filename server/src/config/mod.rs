@@ -52,6 +52,10 @@ pub struct Config {
     pub booking: Booking,
     /// Sessions of staff.
     pub session: Session,
+    /// Courses.
+    pub course: Course,
+    /// Certificates.
+    pub certificate: Certificate,
     /// Limits.
     pub limits: Limits,
 }
@@ -151,6 +155,22 @@ pub struct Booking {
     pub keep_days: u16,
     /// Personal data of a cancelled appointment is deleted this long after the cancellation.
     pub keep_cancelled_days: u16,
+}
+
+/// Courses.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// Minimum times of chapters in percent of what the course says.
+    pub time_percent: u8,
+}
+
+/// Certificates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// The register keeps a certificate this long.
+    pub keep_years: u16,
 }
 
 /// Sessions of staff.

@@ -47,6 +47,9 @@ pub struct StaffEntry {
     pub role: schalter_domain::identity::Role,
     /// Departments by key; none named: all.
     pub departments: Vec<String>,
+    /// What they do beside their role, by stable name.
+    #[serde(default)]
+    pub duties: Vec<schalter_domain::identity::Duty>,
 }
 
 #[derive(Deserialize)]

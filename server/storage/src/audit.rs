@@ -27,16 +27,16 @@ pub struct SealedEvent {
 const APPEND: Sql = Sql::differing(
     "a transaction of group commit appends up to 128 events; PostgreSQL takes them as arrays in one round trip",
     "INSERT INTO event (authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id,
-         consultation_id, staff_id, session_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         consultation_id, staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     "INSERT INTO event (authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id,
-         consultation_id, staff_id, session_id)
+         consultation_id, staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id)
      SELECT authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id, consultation_id,
-         staff_id, session_id
+         staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id
      FROM UNNEST($1::UUID[], $2::UUID[], $3::BIGINT[], $4::TEXT[], $5::TEXT[], $6::UUID[], $7::UUID[], $8::UUID[],
-         $9::UUID[], $10::UUID[], $11::UUID[], $12::UUID[], $13::UUID[])
+         $9::UUID[], $10::UUID[], $11::UUID[], $12::UUID[], $13::UUID[], $14::UUID[], $15::UUID[], $16::UUID[], $17::UUID[])
          AS fresh (authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id,
-             consultation_id, staff_id, session_id)",
+             consultation_id, staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id)",
 );
 
 /// Appends events in the transaction of the change they tell of.
@@ -62,6 +62,10 @@ fn event_args(event: &Event) -> Args {
         subjects.consultation,
         subjects.staff,
         subjects.session,
+        subjects.course_version,
+        subjects.enrolment,
+        subjects.lesson,
+        subjects.certificate,
     ]
 }
 
@@ -105,7 +109,7 @@ pub async fn head(mut db: impl Db, authority: AuthorityId) -> Result<Option<Head
 
 const UNSEALED: Sql = Sql::new(
     "SELECT authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id, consultation_id,
-         staff_id, session_id
+         staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id
      FROM event WHERE authority_id = $1 AND seq IS NULL ORDER BY id LIMIT $2",
 );
 
@@ -154,7 +158,7 @@ pub async fn seal(
 
 const AFTER: Sql = Sql::new(
     "SELECT seq, hash, authority_id, id, at, kind, actor_kind, actor_id, appointment_id, pool_id, queue_id, ticket_id,
-         consultation_id, staff_id, session_id
+         consultation_id, staff_id, session_id, course_version_id, enrolment_id, lesson_id, certificate_id
      FROM event WHERE authority_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
 );
 
@@ -223,6 +227,10 @@ fn event(row: &Row) -> Result<Event, Fault> {
             consultation: row.get("consultation_id")?,
             staff: row.get("staff_id")?,
             session: row.get("session_id")?,
+            course_version: row.get("course_version_id")?,
+            enrolment: row.get("enrolment_id")?,
+            lesson: row.get("lesson_id")?,
+            certificate: row.get("certificate_id")?,
         },
     })
 }

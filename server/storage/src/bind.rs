@@ -82,6 +82,11 @@ binds! {
     id::ConsultationId => Uuid, |v| v.0;
     id::StaffId => Uuid, |v| v.0;
     id::SessionId => Uuid, |v| v.0;
+    id::LessonId => Uuid, |v| v.0;
+    id::CertificateId => Uuid, |v| v.0;
+    id::EnrolmentId => Uuid, |v| v.0;
+    id::CourseVersionId => Uuid, |v| v.0;
+    id::CourseId => Uuid, |v| v.0;
     id::JobId => Uuid, |v| v.0;
     id::EventId => Uuid, |v| v.0;
 }

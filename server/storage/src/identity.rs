@@ -2,7 +2,7 @@
 
 use crate::{Db, Fault, Row, Sql, Tx, bind};
 use schalter_domain::id::{AuthorityId, DepartmentId, SessionId, StaffId};
-use schalter_domain::identity::{Attempts, Role, Staff};
+use schalter_domain::identity::{Attempts, Duty, Role, Staff};
 use schalter_domain::time::Timestamp;
 
 /// A member of staff with what signing in needs.
@@ -38,6 +38,9 @@ const INSERT_DEPARTMENT: Sql = Sql::new(
     "INSERT INTO staff_department (authority_id, staff_id, department_id) VALUES ($1, $2, $3)",
 );
 
+const INSERT_DUTY: Sql =
+    Sql::new("INSERT INTO staff_duty (authority_id, staff_id, duty) VALUES ($1, $2, $3)");
+
 /// Adds an account. A login that is taken is [`Fault::is_duplicate`].
 pub async fn insert_staff(
     tx: &mut Tx,
@@ -52,6 +55,7 @@ pub async fn insert_staff(
         name,
         role,
         departments,
+        duties,
     } = staff;
     tx.execute(
         INSERT_STAFF,
@@ -60,6 +64,10 @@ pub async fn insert_staff(
     .await?;
     for department in departments {
         tx.execute(INSERT_DEPARTMENT, bind![authority, id, department])
+            .await?;
+    }
+    for duty in duties {
+        tx.execute(INSERT_DUTY, bind![authority, id, duty.name()])
             .await?;
     }
     Ok(())
@@ -75,7 +83,7 @@ pub async fn account(mut db: impl Db, login: &str) -> Result<Option<Account>, Fa
         return Ok(None);
     };
     Ok(Some(Account {
-        staff: with_departments(db, &row).await?,
+        staff: with_departments_and_duties(db, &row).await?,
         password_hash: row.get("password_hash")?,
         active: row.get("active")?,
     }))
@@ -86,11 +94,19 @@ const DEPARTMENTS: Sql = Sql::new(
      ORDER BY department_id",
 );
 
-async fn with_departments(mut db: impl Db, row: &Row) -> Result<Staff, Fault> {
+const DUTIES: Sql =
+    Sql::new("SELECT duty FROM staff_duty WHERE authority_id = $1 AND staff_id = $2 ORDER BY duty");
+
+async fn with_departments_and_duties(mut db: impl Db, row: &Row) -> Result<Staff, Fault> {
     let (authority, id): (AuthorityId, StaffId) = (row.get("authority_id")?, row.get("id")?);
     let rows = db.all(DEPARTMENTS, bind![authority, id]).await?;
     let departments: Result<Vec<DepartmentId>, Fault> =
         rows.iter().map(|row| row.get("department_id")).collect();
+    let rows = db.all(DUTIES, bind![authority, id]).await?;
+    let duties: Result<Vec<Duty>, Fault> = rows
+        .iter()
+        .map(|row| row.parse("duty", Duty::of_name))
+        .collect();
     Ok(Staff {
         id,
         authority,
@@ -98,6 +114,7 @@ async fn with_departments(mut db: impl Db, row: &Row) -> Result<Staff, Fault> {
         name: row.get("name")?,
         role: row.parse("role", Role::of_name)?,
         departments: departments?,
+        duties: duties?,
     })
 }
 
@@ -157,7 +174,10 @@ pub async fn session(
         last_seen_at: row.get("last_seen_at")?,
         user_agent: row.get("user_agent")?,
     };
-    Ok(Some((session, with_departments(db, &row).await?)))
+    Ok(Some((
+        session,
+        with_departments_and_duties(db, &row).await?,
+    )))
 }
 
 const TOUCH_SESSION: Sql = Sql::new(
@@ -290,8 +310,10 @@ pub async fn forget_old_attempts(mut db: impl Db, until: Timestamp) -> Result<u6
 pub(crate) const ALL: &[Sql] = &[
     INSERT_STAFF,
     INSERT_DEPARTMENT,
+    INSERT_DUTY,
     ACCOUNT,
     DEPARTMENTS,
+    DUTIES,
     INSERT_SESSION,
     SESSION,
     TOUCH_SESSION,

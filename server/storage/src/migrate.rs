@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     3 "0003_booking";
     4 "0004_queue";
     5 "0005_events_and_jobs";
+    6 "0006_duties";
 };
 const ROW_LEVEL_SECURITY: &str =
     include_str!("../../../migrations/postgres/row_level_security.sql");

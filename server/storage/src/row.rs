@@ -124,6 +124,11 @@ columns! {
     id::ConsultationId => Uuid, |v| Ok(id::ConsultationId(v));
     id::StaffId => Uuid, |v| Ok(id::StaffId(v));
     id::SessionId => Uuid, |v| Ok(id::SessionId(v));
+    id::LessonId => Uuid, |v| Ok(id::LessonId(v));
+    id::CertificateId => Uuid, |v| Ok(id::CertificateId(v));
+    id::EnrolmentId => Uuid, |v| Ok(id::EnrolmentId(v));
+    id::CourseVersionId => Uuid, |v| Ok(id::CourseVersionId(v));
+    id::CourseId => Uuid, |v| Ok(id::CourseId(v));
     id::JobId => Uuid, |v| Ok(id::JobId(v));
     id::EventId => Uuid, |v| Ok(id::EventId(v));
 }

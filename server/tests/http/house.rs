@@ -194,6 +194,7 @@ impl House {
             name: format!("Clerk {login}"),
             role,
             departments: Vec::new(),
+            duties: vec![],
             password: PASSWORD.to_owned(),
         };
         create_staff(&self.office.ctx, new, Actor::System)

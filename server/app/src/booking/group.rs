@@ -213,7 +213,7 @@ impl Fold<'_> {
         }
         let sealed = booking::seal_person(&self.ctx.sealer, self.key.authority, nonce(), person)?;
         self.day.confirmed(wish.id);
-        self.tell(kind, Actor::Citizen(wish.id), wish.id);
+        self.tell(kind, Actor::Citizen(wish.id.0), wish.id);
         if let Some(kind) = mail_after(kind).filter(|_| email_hash.is_some()) {
             self.jobs.push(Job {
                 authority: self.key.authority,

@@ -57,7 +57,7 @@ pub async fn cancel(
         .ok_or(Error::NotFound)?;
     let was = record.appointment.state.name();
     let (appointment, kind) = record.appointment.cancel(now).map_err(Error::Refused)?;
-    let mut book = Book::new(authority, Actor::Citizen(id), now);
+    let mut book = Book::new(authority, Actor::Citizen(id.0), now);
     let closed_room = match was {
         StateName::Arrived => leave_line(&mut tx, &mut book, authority, id, now).await?,
         _ => None,
@@ -188,7 +188,7 @@ pub async fn check_in(
         email_hash: None,
     };
     booking::save(&mut tx, authority, &[change], now).await?;
-    let mut book = Book::new(authority, Actor::Citizen(id), now);
+    let mut book = Book::new(authority, Actor::Citizen(id.0), now);
     let subjects = Subjects {
         queue: Some(queue),
         ticket: Some(ticket.id),

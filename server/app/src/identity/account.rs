@@ -5,7 +5,7 @@ use crate::audit::Book;
 use crate::{Context, Error};
 use schalter_domain::audit::{Actor, EventKind, Subjects};
 use schalter_domain::id::{AuthorityId, DepartmentId, StaffId};
-use schalter_domain::identity::{Role, Staff, tidy_login};
+use schalter_domain::identity::{Duty, Role, Staff, tidy_login};
 use schalter_storage::identity as storage;
 
 /// Bytes of a login at most: an address of mail has no more (RFC 5321).
@@ -26,6 +26,8 @@ pub struct NewStaff {
     pub role: Role,
     /// Departments whose queues they may run; none named: all.
     pub departments: Vec<DepartmentId>,
+    /// What they do beside their role.
+    pub duties: Vec<Duty>,
     /// Password.
     pub password: String,
 }
@@ -65,6 +67,7 @@ pub async fn create_staff(
         name,
         role,
         departments,
+        duties,
         password,
     } = new;
     let catalogue = ctx.catalogue(authority).await?;
@@ -85,6 +88,7 @@ pub async fn create_staff(
         name,
         role,
         departments,
+        duties,
     };
     let now = ctx.now();
     let mut tx = ctx.store.begin_write(authority).await?;

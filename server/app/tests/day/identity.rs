@@ -299,6 +299,7 @@ async fn accounts_that_cannot_be_are_refused(office: Office) {
         name: "New".to_owned(),
         role: Role::Clerk,
         departments: vec![office.here.department],
+        duties: vec![],
         password: "long enough".to_owned() + "!",
     };
     let with = |change: fn(&mut NewStaff)| {

@@ -126,6 +126,7 @@ impl Office {
             name: format!("Staff {number}"),
             role,
             departments,
+            duties: vec![],
             password: "demo-demo-demo".to_owned(),
         };
         let staff = identity::create_staff(&self.ctx, new, Actor::System)

@@ -204,6 +204,7 @@ mod tests {
         );
         assert_eq!(text.get(Language::English), "Card");
         assert_eq!(text.get(Language::PlainGerman), "Ausweis");
+        assert_eq!(text.get(Language::Arabic), "Card");
         assert_eq!(text.check(), Ok(()));
         for broken in [
             Text([(Language::English, "Card".to_owned())].into()),

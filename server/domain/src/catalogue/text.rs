@@ -16,6 +16,15 @@ pub enum Language {
     /// Plain German (Leichte Sprache).
     #[serde(rename = "de-leicht")]
     PlainGerman,
+    /// Ukrainian.
+    #[serde(rename = "uk")]
+    Ukrainian,
+    /// Turkish.
+    #[serde(rename = "tr")]
+    Turkish,
+    /// Arabic, written from right to left.
+    #[serde(rename = "ar")]
+    Arabic,
 }
 
 /// One text in several languages; German is always there.
@@ -25,15 +34,41 @@ pub struct Text(pub BTreeMap<Language, String>);
 
 impl Language {
     /// All of them, German first.
-    pub const ALL: [Self; 3] = [Self::German, Self::English, Self::PlainGerman];
+    pub const ALL: [Self; 6] = [
+        Self::German,
+        Self::English,
+        Self::PlainGerman,
+        Self::Ukrainian,
+        Self::Turkish,
+        Self::Arabic,
+    ];
 
-    /// Its tag: `de`, `en`, `de-leicht`.
+    /// Its tag: `de`, `en`, `de-leicht`, `uk`, `tr`, `ar`.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::German => "de",
             Self::English => "en",
             Self::PlainGerman => "de-leicht",
+            Self::Ukrainian => "uk",
+            Self::Turkish => "tr",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// Whether it is written from right to left.
+    #[must_use]
+    pub const fn is_right_to_left(self) -> bool {
+        matches!(self, Self::Arabic)
+    }
+
+    /// Where words are taken from that this language lacks, in this order: a foreign language prefers English.
+    #[must_use]
+    pub const fn fallbacks(self) -> &'static [Self] {
+        match self {
+            Self::German => &[],
+            Self::English | Self::PlainGerman => &[Self::German],
+            Self::Ukrainian | Self::Turkish | Self::Arabic => &[Self::English, Self::German],
         }
     }
 
@@ -51,12 +86,12 @@ impl Text {
         Self(BTreeMap::from([(Language::German, text.into())]))
     }
 
-    /// The text in a language, else in German.
+    /// The text in a language, else in the next best one ([`Language::fallbacks`]).
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
-        self.0
-            .get(&language)
-            .or_else(|| self.0.get(&Language::German))
+        std::iter::once(&language)
+            .chain(language.fallbacks())
+            .find_map(|language| self.0.get(language))
             .map_or("", String::as_str)
     }
 

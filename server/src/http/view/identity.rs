@@ -109,7 +109,6 @@ impl SessionView {
             role: staff.role.into(),
         };
         let permissions = staff
-            .role
             .permissions()
             .map(|permission| permission.name().to_owned())
             .collect();

@@ -4,7 +4,7 @@ use schalter_domain::catalogue::{self as domain, Language as DomainLanguage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One text in several languages. German is always there; where another language is missing, show German.
+/// One text in several languages. German is always there; where another is missing, show German, for `uk`, `tr` and `ar` English first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Text {
     /// German.
@@ -17,6 +17,18 @@ pub struct Text {
     #[serde(rename = "de-leicht", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub de_leicht: Option<String>,
+    /// Ukrainian.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub uk: Option<String>,
+    /// Turkish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub tr: Option<String>,
+    /// Arabic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ar: Option<String>,
 }
 
 impl From<&domain::Text> for Text {
@@ -26,6 +38,9 @@ impl From<&domain::Text> for Text {
             de: in_language(DomainLanguage::German).unwrap_or_default(),
             en: in_language(DomainLanguage::English),
             de_leicht: in_language(DomainLanguage::PlainGerman),
+            uk: in_language(DomainLanguage::Ukrainian),
+            tr: in_language(DomainLanguage::Turkish),
+            ar: in_language(DomainLanguage::Arabic),
         }
     }
 }
@@ -42,6 +57,15 @@ pub enum Language {
     /// Plain German (Leichte Sprache).
     #[serde(rename = "de-leicht")]
     PlainGerman,
+    /// Ukrainian.
+    #[serde(rename = "uk")]
+    Ukrainian,
+    /// Turkish.
+    #[serde(rename = "tr")]
+    Turkish,
+    /// Arabic.
+    #[serde(rename = "ar")]
+    Arabic,
 }
 
 impl From<DomainLanguage> for Language {
@@ -50,6 +74,9 @@ impl From<DomainLanguage> for Language {
             DomainLanguage::German => Self::German,
             DomainLanguage::English => Self::English,
             DomainLanguage::PlainGerman => Self::PlainGerman,
+            DomainLanguage::Ukrainian => Self::Ukrainian,
+            DomainLanguage::Turkish => Self::Turkish,
+            DomainLanguage::Arabic => Self::Arabic,
         }
     }
 }
@@ -60,6 +87,9 @@ impl From<Language> for DomainLanguage {
             Language::German => Self::German,
             Language::English => Self::English,
             Language::PlainGerman => Self::PlainGerman,
+            Language::Ukrainian => Self::Ukrainian,
+            Language::Turkish => Self::Turkish,
+            Language::Arabic => Self::Arabic,
         }
     }
 }
