@@ -6,10 +6,11 @@ use crate::outbound::mail::{MailFault, Outbox};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use schalter_app::booking::AppointmentView;
-use schalter_app::notification::{self, Claimed, Failed};
+use schalter_app::notification::{self, About, Claimed, Failed, Job};
 use schalter_app::{Context, Fault};
 use schalter_domain::booking::StateName;
 use schalter_domain::catalogue::Channel;
+use schalter_domain::id::AppointmentId;
 use schalter_domain::notification::JobKind;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -77,9 +78,13 @@ impl Worker {
 
     async fn carry_out(&self, claimed: &Claimed) {
         let job = &claimed.job;
-        let result = match job.kind {
-            JobKind::MailConfirmation => self.mail(claimed, Kind::Confirmation).await,
-            JobKind::MailCancellation => self.mail(claimed, Kind::Cancellation).await,
+        let result = match &job.about {
+            About::Appointment {
+                appointment,
+                sequence,
+                ..
+            } => self.mail(job, *appointment, *sequence).await,
+            About::Enrolment { .. } => Ok(()),
         };
         let outcome = match &result {
             Ok(()) => notification::complete(&self.app, claimed)
@@ -115,10 +120,17 @@ impl Worker {
         })
     }
 
-    async fn mail(&self, claimed: &Claimed, kind: Kind) -> Result<(), JobFault> {
-        let job = &claimed.job;
-        let Some(view) =
-            notification::appointment(&self.app, job.authority, job.about.appointment).await?
+    async fn mail(
+        &self,
+        job: &Job,
+        appointment: AppointmentId,
+        sequence: u32,
+    ) -> Result<(), JobFault> {
+        let kind = match job.kind {
+            JobKind::MailCancellation => Kind::Cancellation,
+            _ => Kind::Confirmation,
+        };
+        let Some(view) = notification::appointment(&self.app, job.authority, appointment).await?
         else {
             return Ok(());
         };
@@ -126,15 +138,9 @@ impl Worker {
         if kind == Kind::Confirmation && view.state == StateName::Cancelled {
             return Ok(());
         }
-        let link = notification::token(&self.app, job)?.map(|token| {
-            format!(
-                "{}/termin/{}#{}",
-                self.public_url,
-                job.about.appointment,
-                token.text()
-            )
-        });
-        let Some(letter) = self.letter(&view, kind, job.about.sequence, link) else {
+        let link = notification::token(&self.app, job)?
+            .map(|token| format!("{}/termin/{appointment}#{}", self.public_url, token.text()));
+        let Some(letter) = self.letter(&view, kind, sequence, link) else {
             return Ok(());
         };
         let message = letter

@@ -5,11 +5,14 @@ use crate::random::nonce;
 use crate::{Context, Fault, Token};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use schalter_domain::id::{AppointmentId, AuthorityId};
-use schalter_domain::notification::{LOCK, next_try};
+use schalter_domain::catalogue::Language;
+use schalter_domain::id::{AppointmentId, AuthorityId, EnrolmentId, JobId, LessonId};
+use schalter_domain::notification::{JobKind, LOCK, next_try, repeat_reminder_id};
 use schalter_domain::time::Timestamp;
 use schalter_storage::notification as storage;
-use schalter_storage::{booking, idempotency};
+use schalter_storage::{Tx, booking, idempotency};
+use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 use uuid::Uuid;
 
 pub use schalter_storage::notification::{About, Backlog, Claimed, Job};
@@ -86,26 +89,154 @@ pub async fn appointment(
     }
 }
 
+/// Where a mail goes whose address is in the job itself.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Mail address.
+    pub email: String,
+    /// Language of the mail.
+    pub language: Language,
+}
+
 /// The citizen's token that a job carries for the link in its mail.
 pub fn token(ctx: &Context, job: &Job) -> Result<Option<Token>, Fault> {
-    let Some(sealed) = &job.about.token else {
+    let (About::Appointment { token, .. } | About::Enrolment { token, .. }) = &job.about;
+    let Some(sealed) = token else { return Ok(None) };
+    let text = open(ctx, job.authority, storage::TOKEN, sealed)?;
+    Ok(std::str::from_utf8(&text).ok().and_then(Token::parse))
+}
+
+/// The address that a job carries.
+pub fn recipient(ctx: &Context, job: &Job) -> Result<Option<Recipient>, Fault> {
+    let About::Enrolment {
+        recipient: Some(sealed),
+        ..
+    } = &job.about
+    else {
         return Ok(None);
     };
-    let sealed = URL_SAFE_NO_PAD
-        .decode(sealed)
-        .map_err(|fault| Fault::corrupt("job", fault))?;
-    let text = ctx.sealer.open(job.authority, storage::TOKEN, &sealed)?;
-    Ok(std::str::from_utf8(&text).ok().and_then(Token::parse))
+    let text = open(ctx, job.authority, storage::RECIPIENT, sealed)?;
+    serde_json::from_slice(&text)
+        .map(Some)
+        .map_err(|fault| Fault::corrupt("job", fault))
 }
 
 /// Seals a token for the payload of a job.
 pub(crate) fn seal_token(ctx: &Context, authority: AuthorityId, token: &Token) -> String {
-    URL_SAFE_NO_PAD.encode(ctx.sealer.seal(
+    seal(ctx, authority, storage::TOKEN, token.text().as_bytes())
+}
+
+/// A mail to the participant of an enrolment, to be sent at once. Without `token` it has no link that opens anything.
+pub(crate) fn mail_to_participant(
+    ctx: &Context,
+    authority: AuthorityId,
+    kind: JobKind,
+    enrolment: EnrolmentId,
+    token: Option<&Token>,
+) -> Job {
+    let about = About::Enrolment {
+        enrolment,
+        lesson: None,
+        token: token.map(|token| seal_token(ctx, authority, token)),
+        recipient: None,
+    };
+    at_once(ctx, authority, kind, about)
+}
+
+/// The mail to a participant that their group lesson is called off.
+pub(crate) fn mail_of_lesson(
+    ctx: &Context,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+    lesson: LessonId,
+) -> Job {
+    let about = About::Enrolment {
+        enrolment,
+        lesson: Some(lesson),
+        token: None,
+        recipient: None,
+    };
+    at_once(ctx, authority, JobKind::MailLessonCancelled, about)
+}
+
+/// The mail with the guardian's own link.
+pub(crate) fn mail_to_guardian(
+    ctx: &Context,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+    token: &Token,
+    guardian: &Recipient,
+) -> Result<Job, Fault> {
+    let about = About::Enrolment {
+        enrolment,
+        lesson: None,
+        token: Some(seal_token(ctx, authority, token)),
+        recipient: Some(seal_recipient(ctx, authority, guardian)?),
+    };
+    Ok(at_once(ctx, authority, JobKind::MailGuardian, about))
+}
+
+/// The reminder of the employer's repetition. It carries its address, because the person is erased from the enrolment long
+/// before `run_at`. There is one for each enrolment: [`forget_reminder`] before another is written.
+pub(crate) fn reminder_of_repetition(
+    ctx: &Context,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+    to: &Recipient,
+    run_at: Timestamp,
+) -> Result<Job, Fault> {
+    Ok(Job {
         authority,
-        storage::TOKEN,
-        nonce(),
-        token.text().as_bytes(),
-    ))
+        id: repeat_reminder_id(enrolment),
+        kind: JobKind::MailRepeatReminder,
+        about: About::Enrolment {
+            enrolment,
+            lesson: None,
+            token: None,
+            recipient: Some(seal_recipient(ctx, authority, to)?),
+        },
+        run_at,
+    })
+}
+
+/// The consent is withdrawn, or the certificate revoked: no reminder is sent, and its address is gone.
+pub(crate) async fn forget_reminder(
+    tx: &mut Tx,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+) -> Result<bool, Fault> {
+    storage::forget(tx, authority, repeat_reminder_id(enrolment)).await
+}
+
+fn at_once(ctx: &Context, authority: AuthorityId, kind: JobKind, about: About) -> Job {
+    Job {
+        authority,
+        id: JobId(ctx.uuid()),
+        kind,
+        about,
+        run_at: ctx.now(),
+    }
+}
+
+fn seal_recipient(ctx: &Context, authority: AuthorityId, to: &Recipient) -> Result<String, Fault> {
+    let text = serde_json::to_vec(to).map_err(|fault| Fault::corrupt("job", fault))?;
+    Ok(seal(ctx, authority, storage::RECIPIENT, &text))
+}
+
+fn seal(ctx: &Context, authority: AuthorityId, column: &'static str, plain: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(ctx.sealer.seal(authority, column, nonce(), plain))
+}
+
+fn open(
+    ctx: &Context,
+    authority: AuthorityId,
+    column: &'static str,
+    sealed: &str,
+) -> Result<impl Deref<Target = Vec<u8>>, Fault> {
+    let sealed = URL_SAFE_NO_PAD
+        .decode(sealed)
+        .map_err(|fault| Fault::corrupt("job", fault))?;
+    ctx.sealer.open(authority, column, &sealed)
 }
 
 /// How the queue of jobs is doing, for the metrics.

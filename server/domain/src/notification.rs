@@ -1,7 +1,11 @@
 //! Notification: which event leads to which job, and when a failed job is tried again.
 
 use crate::audit::EventKind;
+use crate::id::{EnrolmentId, JobId};
 use crate::time::{Millis, Timestamp};
+use jiff::civil::Date;
+use jiff::{Span, ToSpan as _};
+use uuid::Uuid;
 
 /// A side effect that a worker carries out after commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,11 +14,35 @@ pub enum JobKind {
     MailConfirmation,
     /// Cancellation of an appointment (iCalendar METHOD:CANCEL).
     MailCancellation,
+    /// The participant's own link, when they enrol.
+    MailEnrolment,
+    /// The link once more, because it was asked for.
+    MailEnrolmentLink,
+    /// The guardian's own link to their declaration.
+    MailGuardian,
+    /// The certificate can be fetched; it is never attached.
+    MailCertificate,
+    /// Something about the enrolment was decided. It does not say what: it may be about health.
+    MailNews,
+    /// A group lesson is called off.
+    MailLessonCancelled,
+    /// The employer's repetition of the instruction is due soon (§ 43 (4) IfSG); only with consent.
+    MailRepeatReminder,
 }
 
 impl JobKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::MailConfirmation, Self::MailCancellation];
+    pub const ALL: [Self; 9] = [
+        Self::MailConfirmation,
+        Self::MailCancellation,
+        Self::MailEnrolment,
+        Self::MailEnrolmentLink,
+        Self::MailGuardian,
+        Self::MailCertificate,
+        Self::MailNews,
+        Self::MailLessonCancelled,
+        Self::MailRepeatReminder,
+    ];
 
     /// The stable text.
     #[must_use]
@@ -22,6 +50,13 @@ impl JobKind {
         match self {
             Self::MailConfirmation => "mail.confirmation",
             Self::MailCancellation => "mail.cancellation",
+            Self::MailEnrolment => "mail.enrolment",
+            Self::MailEnrolmentLink => "mail.enrolment_link",
+            Self::MailGuardian => "mail.guardian",
+            Self::MailCertificate => "mail.certificate",
+            Self::MailNews => "mail.news",
+            Self::MailLessonCancelled => "mail.lesson_cancelled",
+            Self::MailRepeatReminder => "mail.repeat_reminder",
         }
     }
 
@@ -41,6 +76,25 @@ pub const fn mail_after(kind: EventKind) -> Option<JobKind> {
         EventKind::AppointmentCancelled => Some(JobKind::MailCancellation),
         _ => None,
     }
+}
+
+/// Days before the employer must repeat the instruction that its reminder is sent.
+const REMINDER_DAYS_BEFORE: i32 = 30;
+
+/// The day of the reminder that the employer repeats the instruction: `repeat_years` calendar years after the certificate was
+/// issued (§ 43 (4) IfSG: every two years), less 30 days.
+#[must_use]
+pub fn repeat_reminder_on(issued_on: Date, repeat_years: u8) -> Date {
+    issued_on
+        .saturating_add(Span::new().years(repeat_years))
+        .saturating_sub(REMINDER_DAYS_BEFORE.days())
+}
+
+/// The id of an enrolment's reminder. It follows from the enrolment, so that the job can be found and deleted when the consent
+/// is withdrawn, although nothing else leads to it.
+#[must_use]
+pub fn repeat_reminder_id(enrolment: EnrolmentId) -> JobId {
+    JobId(Uuid::new_v5(&enrolment.0, b"repeat reminder"))
 }
 
 /// Tries of a job before it is dead.
@@ -88,6 +142,21 @@ mod tests {
         assert!(now > Timestamp(0).plus(Millis::hours(11)));
         assert_eq!(next_try(TRIES_MAX, now, 0), None);
         assert_eq!(next_try(u32::MAX, now, 0), None);
+    }
+
+    #[test]
+    fn the_reminder_comes_thirty_days_before_the_calendar_years_are_over() {
+        let day = |text: &str| text.parse::<Date>().expect("a date");
+        for (issued, reminded) in [
+            ("2026-11-22", "2028-10-23"),
+            ("2028-02-29", "2030-01-29"),
+            ("2026-01-10", "2027-12-11"),
+        ] {
+            assert_eq!(repeat_reminder_on(day(issued), 2), day(reminded));
+        }
+        let (one, other) = (EnrolmentId(Uuid::from_u128(1)), EnrolmentId(Uuid::nil()));
+        assert_eq!(repeat_reminder_id(one), repeat_reminder_id(one));
+        assert_ne!(repeat_reminder_id(one), repeat_reminder_id(other));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! after the commit.
 
 use crate::{Db, Fault, Row, Sql, Tx, bind};
-use schalter_domain::id::{AppointmentId, AuthorityId, JobId};
+use schalter_domain::id::{AppointmentId, AuthorityId, EnrolmentId, JobId, LessonId};
 use schalter_domain::notification::JobKind;
 use schalter_domain::time::Timestamp;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub struct Job {
     pub id: JobId,
     /// What.
     pub kind: JobKind,
-    /// What about; ids only.
+    /// What about.
     pub about: About,
     /// Not before.
     pub run_at: Timestamp,
@@ -24,17 +24,37 @@ pub struct Job {
 
 /// What the citizen's token in a job is sealed for.
 pub const TOKEN: &str = "job.token";
+/// What the address in a job is sealed for.
+pub const RECIPIENT: &str = "job.recipient";
 
-/// What a job is about: ids, never a word about a person.
+/// What a job is about: ids and sealed values, never a readable word about a person.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct About {
-    /// The appointment.
-    pub appointment: AppointmentId,
-    /// Its sequence when the job was written, so that a mail says what was true then.
-    pub sequence: u32,
-    /// The citizen's token for the link in the mail, sealed for [`TOKEN`], as base64url. Elsewhere only its hash is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+#[serde(untagged)]
+pub enum About {
+    /// An appointment.
+    Appointment {
+        /// The appointment.
+        appointment: AppointmentId,
+        /// Its sequence when the job was written, so that a mail says what was true then.
+        sequence: u32,
+        /// The citizen's token for the link in the mail, sealed for [`TOKEN`], as base64url. Elsewhere only its hash is kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    },
+    /// Somebody's instruction.
+    Enrolment {
+        /// The enrolment.
+        enrolment: EnrolmentId,
+        /// The group lesson, where the mail is about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lesson: Option<LessonId>,
+        /// The token for the link in the mail, as above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+        /// Where the mail goes when that is not, or no longer, known from the enrolment; sealed for [`RECIPIENT`], as base64url.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recipient: Option<String>,
+    },
 }
 
 /// A job in the hands of a worker.
@@ -195,6 +215,13 @@ pub async fn backlog(mut db: impl Db, now: Timestamp) -> Result<Backlog, Fault> 
     })
 }
 
+const FORGET: Sql = Sql::new("DELETE FROM job WHERE authority_id = $1 AND id = $2");
+
+/// Forgets a job, whether or not it was done. `false`: there was none.
+pub async fn forget(tx: &mut Tx, authority: AuthorityId, id: JobId) -> Result<bool, Fault> {
+    Ok(tx.execute(FORGET, bind![authority, id]).await? == 1)
+}
+
 const PURGE: Sql = Sql::new("DELETE FROM job WHERE state = 'done' AND run_at < $1");
 
 /// Forgets what was done and was due before `before`; answers how many. What was given up stays for somebody to look at.
@@ -213,5 +240,5 @@ fn job_of(row: &Row) -> Result<Job, Fault> {
 }
 
 pub(crate) const ALL: &[Sql] = &[
-    ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, BACKLOG, PURGE,
+    ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, BACKLOG, FORGET, PURGE,
 ];

@@ -219,7 +219,7 @@ impl Fold<'_> {
                 authority: self.key.authority,
                 id: JobId(self.ctx.uuid()),
                 kind,
-                about: About {
+                about: About::Appointment {
                     appointment: wish.id,
                     sequence: appointment.sequence,
                     token: Some(seal_token(self.ctx, self.key.authority, &wish.token)),

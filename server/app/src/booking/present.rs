@@ -84,7 +84,7 @@ pub async fn cancel(
         .person()
         .is_some_and(|person| person.email.is_some());
     if let Some(kind) = mail_after(kind).filter(|_| has_email) {
-        let about = About {
+        let about = About::Appointment {
             appointment: id,
             sequence: appointment.sequence,
             token: None,
