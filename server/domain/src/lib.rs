@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod consultation;
 pub mod id;
 pub mod identity;
+pub mod instruction;
 pub mod notification;
 pub mod queue;
 pub mod time;
