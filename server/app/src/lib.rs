@@ -15,6 +15,7 @@ pub mod booking;
 pub mod catalogue;
 pub mod consultation;
 pub mod identity;
+pub mod instruction;
 pub mod live;
 pub mod notification;
 pub mod pass;

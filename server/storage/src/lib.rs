@@ -20,6 +20,7 @@ pub mod catalogue;
 pub mod consultation;
 pub mod idempotency;
 pub mod identity;
+pub mod instruction;
 pub mod notification;
 pub mod queue;
 pub mod sealed;

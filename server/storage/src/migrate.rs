@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     4 "0004_queue";
     5 "0005_events_and_jobs";
     6 "0006_duties";
+    7 "0007_instruction";
 };
 const ROW_LEVEL_SECURITY: &str =
     include_str!("../../../migrations/postgres/row_level_security.sql");

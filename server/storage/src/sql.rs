@@ -74,4 +74,9 @@ const NOUNS: &[(&str, &[Sql])] = &[
     ("identity", crate::identity::ALL),
     ("queue", crate::queue::ALL),
     ("consultation", crate::consultation::ALL),
+    ("instruction", crate::instruction::course::ALL),
+    ("instruction", crate::instruction::enrolment::ALL),
+    ("instruction", crate::instruction::release::ALL),
+    ("instruction", crate::instruction::participants::ALL),
+    ("instruction", crate::instruction::figures::ALL),
 ];

@@ -1,0 +1,1 @@
+//! Hindrances: what a physician sees and decides.

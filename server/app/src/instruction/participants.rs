@@ -1,0 +1,1 @@
+//! What clerks see of participants, and what they decide: identity, fee, issue on site.

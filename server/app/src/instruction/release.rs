@@ -1,0 +1,1 @@
+//! Import of a course's content, and its release by two people.

@@ -1,0 +1,5 @@
+//! Enrolments as rows.
+
+use crate::Sql;
+
+pub(crate) const ALL: &[Sql] = &[];

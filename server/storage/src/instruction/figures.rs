@@ -1,0 +1,5 @@
+//! Counts without persons.
+
+use crate::Sql;
+
+pub(crate) const ALL: &[Sql] = &[];

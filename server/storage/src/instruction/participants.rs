@@ -1,0 +1,5 @@
+//! What staff see of enrolments.
+
+use crate::Sql;
+
+pub(crate) const ALL: &[Sql] = &[];

@@ -1,0 +1,5 @@
+//! Import and release of versions.
+
+use crate::Sql;
+
+pub(crate) const ALL: &[Sql] = &[];
