@@ -7,6 +7,8 @@ pub mod audit;
 pub mod availability;
 pub mod booking;
 pub mod catalogue;
+pub mod certificate;
+mod check_digit;
 pub mod consultation;
 pub mod id;
 pub mod identity;
