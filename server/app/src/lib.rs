@@ -13,6 +13,7 @@ pub mod audit;
 pub mod availability;
 pub mod booking;
 pub mod catalogue;
+pub mod certificate;
 pub mod consultation;
 pub mod identity;
 pub mod instruction;

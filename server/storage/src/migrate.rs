@@ -19,6 +19,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     5 "0005_events_and_jobs";
     6 "0006_duties";
     7 "0007_instruction";
+    8 "0008_certificate";
+    9 "0009_lesson";
 };
 const ROW_LEVEL_SECURITY: &str =
     include_str!("../../../migrations/postgres/row_level_security.sql");

@@ -74,6 +74,7 @@ const NOUNS: &[(&str, &[Sql])] = &[
     ("identity", crate::identity::ALL),
     ("queue", crate::queue::ALL),
     ("consultation", crate::consultation::ALL),
+    ("certificate", crate::certificate::ALL),
     ("instruction", crate::instruction::course::ALL),
     ("instruction", crate::instruction::enrolment::ALL),
     ("instruction", crate::instruction::release::ALL),
