@@ -13,6 +13,7 @@ pub mod consultation;
 pub mod id;
 pub mod identity;
 pub mod instruction;
+pub mod lesson;
 pub mod notification;
 pub mod queue;
 pub mod time;
