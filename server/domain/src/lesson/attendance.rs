@@ -268,8 +268,8 @@ mod tests {
                 "late reports are believed",
             ),
             (
-                "M+2500 M+1000@2600 M-2000@2600",
-                2_500,
+                "M+2500 M+2000@2550 M-2300@2550",
+                1_800,
                 Present,
                 "late reports find their place",
             ),
