@@ -49,3 +49,17 @@ CREATE TABLE certificate (
 CREATE INDEX certificate_by_name ON certificate (authority_id, name_hash);
 CREATE INDEX certificate_waiting ON certificate (authority_id, proposed_at) WHERE state = 'revocation_proposed';
 CREATE INDEX certificate_to_erase ON certificate (issued_at);
+
+-- Who searched the register and why (threat model: snooping). The book of events holds ids only; the reason is words, and sealed.
+CREATE TABLE register_search (
+    authority_id UUID NOT NULL REFERENCES authority (authority_id),
+    id UUID NOT NULL,
+    staff_id UUID NOT NULL,
+    searched_at BIGINT NOT NULL,
+    reason BYTEA NOT NULL,
+    -- JSON: ids of the certificates that were shown.
+    found TEXT NOT NULL,
+    PRIMARY KEY (authority_id, id)
+);
+CREATE INDEX register_search_by_time ON register_search (authority_id, searched_at);
+CREATE INDEX register_search_to_erase ON register_search (searched_at);

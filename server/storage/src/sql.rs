@@ -75,9 +75,13 @@ const NOUNS: &[(&str, &[Sql])] = &[
     ("queue", crate::queue::ALL),
     ("consultation", crate::consultation::ALL),
     ("certificate", crate::certificate::ALL),
+    ("certificate", crate::certificate::search::ALL),
     ("instruction", crate::instruction::course::ALL),
     ("instruction", crate::instruction::enrolment::ALL),
     ("instruction", crate::instruction::release::ALL),
     ("instruction", crate::instruction::participants::ALL),
     ("instruction", crate::instruction::figures::ALL),
+    ("lesson", crate::lesson::ALL),
+    ("lesson", crate::lesson::seat::ALL),
+    ("lesson", crate::lesson::attendance::ALL),
 ];

@@ -1,33 +1,19 @@
 //! The register of certificates as rows: who is sealed, and found again by a keyed hash only.
 
+mod row;
+pub mod search;
+
 use crate::row::json;
 use crate::sealed::Sealer;
-use crate::{Db, Fault, Row, Sql, Tx, bind};
+use crate::{Db, Fault, Sql, Tx, bind};
 use jiff::civil::Date;
-use schalter_domain::catalogue::Language;
-use schalter_domain::certificate::{
-    Certificate, Course, Dispatch, Form, Holder, Number, Proposal, SearchName, State, StateName,
-    WrongBirths,
-};
-use schalter_domain::id::{AuthorityId, CertificateId, EnrolmentId, StaffId};
+use row::{certificate_of, seal_person, seal_reason};
+use schalter_domain::certificate::{Certificate, Number, SearchName, State, WrongBirths};
+use schalter_domain::id::{AuthorityId, CertificateId, EnrolmentId};
 use schalter_domain::time::Timestamp;
 
-/// The column a person is sealed for.
-const PERSON: &str = "certificate.person";
-/// The column a reason is sealed for.
-const REASON: &str = "certificate.revocation_reason";
 /// The purpose of the hash that finds people.
 const NAME: &str = "certificate.name_hash";
-
-/// What is sealed of a certificate.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct StoredPerson {
-    given_name: String,
-    family_name: String,
-    birth_date: Date,
-    on_site_reason: Option<String>,
-    restricted_to: Option<String>,
-}
 
 /// The hash under which people of this family name and day of birth are found.
 #[must_use]
@@ -105,13 +91,11 @@ pub async fn save(
         } => (Some(confirmed_by), Some(confirmed_at)),
         State::Valid | State::RevocationProposed(_) => (None, None),
     };
-    let reason =
-        |proposal: &Proposal| sealer.seal(authority, REASON, nonce, proposal.reason.as_bytes());
     let args = bind![
         authority,
         certificate.id,
         certificate.state.name().name(),
-        proposal.map(reason),
+        proposal.map(|proposal| seal_reason(sealer, authority, nonce, &proposal.reason)),
         proposal.map(|proposal| proposal.by),
         proposal.map(|proposal| proposal.at),
         confirmed_by,
@@ -180,6 +164,27 @@ pub async fn of_enrolment(
     enrolment: EnrolmentId,
 ) -> Result<Option<Certificate>, Fault> {
     db.optional(OF_ENROLMENT, bind![authority, enrolment])
+        .await?
+        .map(|row| certificate_of(&row, sealer))
+        .transpose()
+}
+
+const BY_TOKEN: Sql = Sql::new(
+    "SELECT c.authority_id, c.id, c.number, c.department_id, c.enrolment_id, c.course_version_id, c.course,
+         c.course_version, c.course_name, c.person, c.instructed_on, c.issued_on, c.issued_at, c.first_start_until, c.form,
+         c.language, c.state, c.revocation_reason, c.proposed_by, c.proposed_at, c.confirmed_by, c.confirmed_at, c.dispatch,
+         c.duplicates
+     FROM enrolment_token t JOIN certificate c ON c.authority_id = t.authority_id AND c.enrolment_id = t.enrolment_id
+     WHERE t.token_hash = $1 AND t.holder = 'participant'",
+);
+
+/// The certificate at the end of the enrolment that a participant's token opens.
+pub async fn by_token(
+    mut db: impl Db,
+    sealer: &Sealer,
+    token_hash: &[u8; 32],
+) -> Result<Option<Certificate>, Fault> {
+    db.optional(BY_TOKEN, bind![token_hash])
         .await?
         .map(|row| certificate_of(&row, sealer))
         .transpose()
@@ -277,99 +282,12 @@ pub async fn erase(tx: &mut Tx, authority: AuthorityId, id: CertificateId) -> Re
     Ok(tx.execute(ERASE, bind![authority, id]).await? == 1)
 }
 
-fn seal_person(
-    sealer: &Sealer,
-    nonce: [u8; 12],
-    certificate: &Certificate,
-) -> Result<Vec<u8>, Fault> {
-    let Holder {
-        given_name,
-        family_name,
-        birth_date,
-    } = certificate.person.clone();
-    let plain = zeroize::Zeroizing::new(json(&StoredPerson {
-        given_name,
-        family_name,
-        birth_date,
-        on_site_reason: certificate.on_site_reason.clone(),
-        restricted_to: certificate.restricted_to.clone(),
-    })?);
-    Ok(sealer.seal(certificate.authority, PERSON, nonce, plain.as_bytes()))
-}
-
-fn certificate_of(row: &Row, sealer: &Sealer) -> Result<Certificate, Fault> {
-    let authority = row.get("authority_id")?;
-    let number: String = row.get("number")?;
-    let opened = sealer.open(authority, PERSON, &row.get::<Vec<u8>>("person")?)?;
-    // The error of serde may quote what it read, and that is personal data.
-    let stored: StoredPerson =
-        serde_json::from_slice(&opened).map_err(|_| Fault::corrupt(PERSON, "it is no person"))?;
-    Ok(Certificate {
-        id: row.get("id")?,
-        authority,
-        number: number
-            .parse()
-            .map_err(|fault| Fault::corrupt("certificate", fault))?,
-        department: row.get("department_id")?,
-        enrolment: row.get("enrolment_id")?,
-        course: Course {
-            id: row.get("course_version_id")?,
-            slug: row.get("course")?,
-            version: row.get("course_version")?,
-            name: row.json("course_name")?,
-        },
-        person: Holder {
-            given_name: stored.given_name,
-            family_name: stored.family_name,
-            birth_date: stored.birth_date,
-        },
-        instructed_on: row.get("instructed_on")?,
-        issued_on: row.get("issued_on")?,
-        issued_at: row.get("issued_at")?,
-        first_start_until: row.get("first_start_until")?,
-        form: row.parse("form", Form::of_name)?,
-        language: row.parse("language", Language::of_tag)?,
-        on_site_reason: stored.on_site_reason,
-        restricted_to: stored.restricted_to,
-        state: state_of(row, sealer, authority)?,
-        dispatch: row.parse("dispatch", Dispatch::of_name)?,
-        duplicates: row.json("duplicates")?,
-    })
-}
-
-fn state_of(row: &Row, sealer: &Sealer, authority: AuthorityId) -> Result<State, Fault> {
-    let lacks = |what: &'static str| move || Fault::corrupt("certificate", what);
-    let proposal = || -> Result<Proposal, Fault> {
-        let reason: Option<Vec<u8>> = row.get("revocation_reason")?;
-        let reason = sealer.open(authority, REASON, &reason.ok_or_else(lacks("no reason"))?)?;
-        let by: Option<StaffId> = row.get("proposed_by")?;
-        let at: Option<Timestamp> = row.get("proposed_at")?;
-        Ok(Proposal {
-            reason: String::from_utf8_lossy(&reason).into_owned(),
-            by: by.ok_or_else(lacks("nobody proposed"))?,
-            at: at.ok_or_else(lacks("no time of the proposal"))?,
-        })
-    };
-    Ok(match row.parse("state", StateName::of_name)? {
-        StateName::Valid => State::Valid,
-        StateName::RevocationProposed => State::RevocationProposed(proposal()?),
-        StateName::Revoked => {
-            let by: Option<StaffId> = row.get("confirmed_by")?;
-            let at: Option<Timestamp> = row.get("confirmed_at")?;
-            State::Revoked {
-                proposal: proposal()?,
-                confirmed_by: by.ok_or_else(lacks("nobody confirmed"))?,
-                confirmed_at: at.ok_or_else(lacks("no time of the confirmation"))?,
-            }
-        }
-    })
-}
-
 pub(crate) const ALL: &[Sql] = &[
     INSERT,
     SAVE,
     BY_NUMBER,
     OF_ENROLMENT,
+    BY_TOKEN,
     BY_NAME,
     WAITING,
     WRONG_BIRTHS,
