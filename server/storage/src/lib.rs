@@ -22,6 +22,7 @@ pub mod consultation;
 pub mod idempotency;
 pub mod identity;
 pub mod instruction;
+pub mod lesson;
 pub mod notification;
 pub mod queue;
 pub mod sealed;
