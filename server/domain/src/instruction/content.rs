@@ -50,7 +50,7 @@ pub struct Content {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Declaration and certificate of § 43 IfSG.
+    /// Declaration and certificate of § 43 `IfSG`.
     Ifsg43,
     /// A certificate that the course was completed; nothing is declared.
     Completion,
@@ -80,9 +80,9 @@ pub struct PassRule {
 /// How long the certificate is good for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validity {
-    /// Months from its issue within which the activity begins for the first time (§ 43(1) IfSG).
+    /// Months from its issue within which the activity begins for the first time (§ 43(1) `IfSG`).
     pub first_start_months: Option<u8>,
-    /// Years after which the employer repeats the instruction (§ 43(4) IfSG).
+    /// Years after which the employer repeats the instruction (§ 43(4) `IfSG`).
     pub repeat_years: Option<u8>,
 }
 

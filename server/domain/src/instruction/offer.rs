@@ -77,7 +77,7 @@ pub enum IdentityRule {
     OnSite,
 }
 
-/// How somebody below 18 takes a course (§ 43(6) IfSG).
+/// How somebody below 18 takes a course (§ 43(6) `IfSG`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MinorMode {
