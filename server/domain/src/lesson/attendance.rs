@@ -280,7 +280,7 @@ mod tests {
                 "reports that come twice",
             ),
             (
-                "M+2000 M-1999@3000",
+                "M+2000 M-1999@2001",
                 0,
                 Away,
                 "the clock was set back by a second in between",
