@@ -1,17 +1,22 @@
 //! A small office for tests: two authorities on one installation, on a fresh database of each engine, with a clock that
 //! stands still until a test moves it.
 
+use crate::audit::Book;
 use crate::catalogue::{self, AuthorityContent, PoolContent, Queue};
-use crate::{Context, Options, Settings, TestClock};
+use crate::certificate::{self, NewCertificate};
+use crate::{Context, Error, Options, Settings, TestClock};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use schalter_domain::audit::Actor;
 use schalter_domain::availability::{LocalSpan, OpeningRule, Weekdays};
 use schalter_domain::booking::Person;
 use schalter_domain::catalogue::{
     Authority, Channel, Counter, Department, Fee, Land, Language, Pool, Service, Site, Text,
 };
+use schalter_domain::certificate::{Certificate, Form, Holder, Refusal};
 use schalter_domain::id::{
-    AuthorityId, CounterId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId,
+    AuthorityId, CounterId, CourseVersionId, DepartmentId, EnrolmentId, OpeningRuleId, PoolId,
+    QueueId, ServiceId, SiteId,
 };
 use schalter_domain::time::{Millis, Timestamp};
 use schalter_storage::testing::{Scratch, scratches};
@@ -254,5 +259,45 @@ pub fn content(keys: Keys, slug: &str, land: Land) -> AuthorityContent {
             duration_per_extra_person: Millis::minutes(5),
             people_max: 4,
         }],
+    }
+}
+
+/// Issues a certificate as the end of an enrolment does, without the way to it.
+pub async fn issue_certificate(
+    ctx: &Context,
+    new: NewCertificate,
+) -> Result<Certificate, Error<Refusal>> {
+    let authority = new.authority;
+    let mut tx = ctx.store.begin_write(authority).await?;
+    let mut book = Book::new(authority, Actor::System, ctx.now());
+    let issued = certificate::issue(ctx, &mut tx, &mut book, new).await?;
+    book.write(&mut tx).await?;
+    ctx.commit(tx, authority).await?;
+    Ok(issued)
+}
+
+/// What somebody of the office is certified: Zoë Kanarienvogel, born on 3 February 2001, instructed and issued on [`MONDAY`].
+#[must_use]
+pub fn new_certificate(keys: Keys, enrolment: EnrolmentId) -> NewCertificate {
+    NewCertificate {
+        authority: keys.authority,
+        department: keys.department,
+        enrolment,
+        course_version: CourseVersionId(Uuid::from_u128(keys.authority.0.as_u128() + 300)),
+        course: "ifsg43".to_owned(),
+        version: "2026.1".to_owned(),
+        course_name: Text::german("Belehrung im Lebensmittelbereich"),
+        person: Holder {
+            given_name: "Zoë".to_owned(),
+            family_name: "Kanarienvogel".to_owned(),
+            birth_date: date(2001, 2, 3),
+        },
+        instructed_on: MONDAY,
+        issued_on: MONDAY,
+        form: Form::SelfPaced,
+        language: Language::German,
+        on_site_reason: None,
+        first_start_months: Some(3),
+        restricted_to: None,
     }
 }

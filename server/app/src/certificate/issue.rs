@@ -10,7 +10,7 @@ use schalter_domain::certificate::{
     Certificate, Course, Dispatch, Form, Holder, Number, Refusal, State, first_start_until,
 };
 use schalter_domain::id::{AuthorityId, CertificateId, CourseVersionId, DepartmentId, EnrolmentId};
-use schalter_storage::{Fault, Tx, certificate as storage};
+use schalter_storage::{Db, Fault, Tx, certificate as storage};
 
 /// Numbers drawn before it is a fault: with a million certificates a year one in a hundred draws is taken.
 const DRAWS_MAX: u8 = 20;
@@ -73,6 +73,16 @@ pub(crate) async fn issue(
         "certificate",
         "no free number was found",
     )))
+}
+
+/// The certificate of an enrolment, if one was issued.
+pub(crate) async fn of_enrolment(
+    ctx: &Context,
+    db: impl Db,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+) -> Result<Option<Certificate>, Fault> {
+    storage::of_enrolment(db, &ctx.sealer, authority, enrolment).await
 }
 
 fn first(ctx: &Context, new: NewCertificate) -> Result<Certificate, Refusal> {

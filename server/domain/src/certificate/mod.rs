@@ -265,6 +265,16 @@ impl State {
         }
     }
 
+    /// The staff it mentions.
+    pub fn mentioned(&self) -> impl Iterator<Item = StaffId> + use<> {
+        let confirmed_by = match self {
+            Self::Revoked { confirmed_by, .. } => Some(*confirmed_by),
+            Self::Valid | Self::RevocationProposed(_) => None,
+        };
+        let proposed_by = self.proposal().map(|proposal| proposal.by);
+        [proposed_by, confirmed_by].into_iter().flatten()
+    }
+
     /// Whether it counts: also while its revocation is only proposed.
     #[must_use]
     pub const fn counts(&self) -> bool {
