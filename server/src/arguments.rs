@@ -47,6 +47,12 @@ pub enum Command {
         /// Folder of the authority.
         folder: PathBuf,
     },
+    /// Courses: their folders, and what is loaded of them.
+    Course {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: Course,
+    },
     /// Accounts of staff.
     User {
         /// What to do with them.
@@ -67,6 +73,28 @@ pub struct Demo {
     /// Folder with one folder per authority, instead of the demo county that is built in.
     #[arg(long, value_name = "FOLDER")]
     pub content: Option<PathBuf>,
+}
+
+/// What to do with courses.
+#[derive(Debug, Subcommand)]
+pub enum Course {
+    /// Checks the folder of a course: languages, questions, pictures, links, thresholds. Needs no database.
+    ///
+    /// Every finding is printed with its file and line; the exit code is 1 when there is one.
+    Check {
+        /// Folder with course.toml in it.
+        folder: PathBuf,
+    },
+    /// Loads a version of a course for an authority that offers it. It is released by two people on the pages of staff.
+    ///
+    /// Loading the same again changes nothing; a version that was loaded is never changed: give the new one a new number.
+    Import {
+        /// Folder with course.toml in it.
+        folder: PathBuf,
+        /// Short name or id of the authority.
+        #[arg(long)]
+        authority: String,
+    },
 }
 
 /// What to do with accounts.

@@ -6,6 +6,7 @@ pub mod arguments;
 pub mod calendar_file;
 pub mod config;
 pub mod content;
+pub mod course;
 pub mod demo;
 pub mod figures;
 pub mod holidays;
@@ -18,7 +19,7 @@ pub mod roles;
 pub mod tools;
 pub mod worker;
 
-use arguments::{Arguments, Command, User};
+use arguments::{Arguments, Command, Course, User};
 use config::Config;
 use roles::Role;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     if matches!(arguments.command, Command::Openapi) {
         print!("{}", http::openapi::json());
         return Ok(());
+    }
+    if let Command::Course {
+        command: Course::Check { folder },
+    } = &arguments.command
+    {
+        return course::check(folder);
     }
     let mut config = configuration(arguments.config)?;
     config.log_format = arguments.log.unwrap_or(config.log_format);
@@ -47,12 +54,18 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
                 Command::Migrate => tools::migrate(&config).await,
                 Command::Demo(demo) => tools::demo(&config, demo.content.as_deref()).await,
                 Command::Import { folder } => tools::import(&config, &folder).await,
+                Command::Course {
+                    command: Course::Import { folder, authority },
+                } => course::import(&config, &folder, &authority).await,
                 Command::User {
                     command: User::Add(user),
                 } => tools::add_user(&config, user).await,
                 Command::Pass(pass) => tools::pass(&config, &pass),
                 Command::Check => tools::check(&config).await,
-                Command::Openapi => Ok(()),
+                Command::Openapi
+                | Command::Course {
+                    command: Course::Check { .. },
+                } => Ok(()),
             }
         })
 }

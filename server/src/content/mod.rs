@@ -1,10 +1,12 @@
-//! Content that is data, not code: catalogues of authorities, as folders of TOML files.
+//! Content that is data, not code: catalogues of authorities as folders of TOML files, and courses.
 //!
 //! This module reads and checks files; what they mean is decided in the domain, and storing them is a use case.
 
 mod authority;
+mod course;
 
 pub use authority::{AuthorityFolder, StaffEntry};
+pub use course::{CourseFolder, Finding, Link, Report};
 
 use std::path::PathBuf;
 
