@@ -13,6 +13,7 @@ mod offer;
 mod participant;
 mod progress;
 mod refusal;
+mod release;
 mod staff;
 mod steps;
 
@@ -42,5 +43,6 @@ pub use progress::{
     SPENT_MAX,
 };
 pub use refusal::Refusal;
+pub use release::{Proposal, Release, ReleaseDecision, Version, current};
 pub use staff::{FeeDecision, HindranceDecision, checked_reason};
 pub use steps::{Step, StepState, Way};
