@@ -14,7 +14,6 @@ mod participant;
 mod progress;
 mod refusal;
 mod release;
-mod release;
 mod staff;
 mod steps;
 
@@ -44,7 +43,6 @@ pub use progress::{
     SPENT_MAX,
 };
 pub use refusal::Refusal;
-pub use release::{By, NOTE_CHARACTERS_MAX, ReleaseDecision, ReleaseState, Version};
 pub use release::{Proposal, Release, ReleaseDecision, Version, current};
 pub use staff::{FeeDecision, HindranceDecision, checked_reason};
 pub use steps::{Step, StepState, Way};
