@@ -1,0 +1,96 @@
+### Prüfen einer Bescheinigung, in Leichter Sprache.
+
+verify-title = Bescheinigung prüfen
+verify-lead = Ist die Bescheinigung echt? Hier können Sie das prüfen. Sie brauchen den QR-Code oder die Datei.
+verify-keys-loading = Die Seite wird vorbereitet …
+verify-keys-ready = Die Seite ist bereit. Sie prüft auch ohne Internet. Stand: { $time }.
+verify-keys-kept = Sie haben kein Internet. Wir prüfen trotzdem. Stand: { $time }.
+verify-keys-missing = Beim ersten Mal braucht diese Seite Internet. Bitte versuchen Sie es noch einmal.
+
+## Wie der Code hierher kommt
+verify-by-camera = Mit der Kamera
+verify-by-camera-text = Halten Sie den QR-Code vor die Kamera.
+verify-camera-open = QR-Code lesen
+verify-camera-close = Kamera schließen
+verify-camera-starting = Die Kamera geht an …
+verify-camera-running = Die Kamera sucht den QR-Code. Halten Sie das Papier ruhig.
+verify-camera-denied = Die Kamera ist nicht erlaubt. Erlauben Sie die Kamera. Oder nehmen Sie eine Datei.
+verify-camera-missing = Wir finden keine Kamera. Nehmen Sie ein Foto oder die PDF-Datei.
+verify-camera-busy = Ein anderes Programm benutzt die Kamera.
+verify-camera-insecure = Die Kamera geht nur auf sicheren Seiten.
+verify-by-file = Mit einer Datei
+verify-by-file-text = Nehmen Sie die PDF-Datei oder ein Foto. Die Datei bleibt auf Ihrem Gerät.
+verify-file-choose = Datei wählen
+verify-file-reading = Die Datei wird gelesen …
+verify-by-text = Mit dem Link
+verify-text-label = Link von der Bescheinigung
+verify-text-check = Prüfen
+verify-fault-too-large = Die Datei ist zu groß.
+verify-fault-no-code-in-pdf = In der Datei ist kein Prüf-Code. Vielleicht ist es die falsche Datei.
+verify-fault-no-code-in-picture = Wir können den QR-Code nicht lesen. Machen Sie ein neues Foto. Gehen Sie näher heran.
+verify-fault-no-picture = Diese Datei ist keine PDF-Datei und kein Bild.
+verify-fault-paste = Der Link ist nicht vollständig. Kopieren Sie den ganzen Link.
+
+## Das Ergebnis
+verify-result = Ergebnis
+verify-verdict-valid = Echt und gültig
+verify-verdict-valid-text = Die Bescheinigung ist von { $issuer }. Sie gilt.
+verify-verdict-genuine = Echt
+verify-verdict-genuine-text = Die Bescheinigung ist von { $issuer }. Ob sie noch gilt, weiß nur das Amt.
+verify-verdict-revoked = Gilt nicht mehr
+verify-verdict-revoked-text = Das Amt sagt: Diese Bescheinigung gilt nicht mehr. Fragen Sie bei { $issuer } nach.
+verify-verdict-other-person = Das Geburtsdatum ist anders
+verify-verdict-other-person-text = Die Bescheinigung ist echt. Aber sie gehört einer anderen Person. Prüfen Sie den Ausweis.
+verify-verdict-not-in-register = Das Amt kennt sie nicht
+verify-verdict-not-in-register-text = Das Amt findet diese Bescheinigung nicht. Fragen Sie bei { $issuer } nach.
+verify-verdict-altered = Nicht echt
+verify-verdict-altered-text = Jemand hat die Bescheinigung geändert. Nehmen Sie sie nicht an.
+verify-verdict-unknown-key = Nicht von einem Amt auf dieser Seite
+verify-verdict-unknown-key-text = Wir kennen die Unterschrift nicht. Nehmen Sie die Bescheinigung nicht an. Fragen Sie erst nach.
+verify-verdict-revoked-key = Die Unterschrift ist gesperrt
+verify-verdict-revoked-key-text = Das Amt hat diese Unterschrift gesperrt. Fragen Sie beim Amt nach.
+verify-verdict-algorithm = Nicht echt
+verify-verdict-algorithm-text = Diese Art von Unterschrift ist nicht erlaubt. Nehmen Sie die Bescheinigung nicht an.
+verify-verdict-malformed = Das ist keine Bescheinigung
+verify-verdict-malformed-text = In diesem QR-Code steht etwas anderes.
+verify-fact-name = Name
+verify-fact-issuer = Von
+verify-fact-number = Nummer
+verify-fact-instructed = Belehrung am
+verify-fact-issued = Bescheinigung vom
+verify-fact-start = Erster Arbeitstag bis
+verify-form-self_paced = im Internet
+verify-form-group = in der Video-Gruppe
+verify-form-on_site = im Amt
+verify-late-title = Für den ersten Arbeitstag ist es zu spät
+verify-late-text = Hat die Person noch nie mit Essen gearbeitet? Dann braucht sie eine neue Belehrung. Sonst gilt diese Bescheinigung weiter.
+verify-checked = Das wurde geprüft
+verify-check-signature = Unterschrift
+verify-signature-good = stimmt
+verify-signature-how = Auf diesem Gerät geprüft. Ohne Internet.
+verify-check-birth = Geburtsdatum
+verify-birth-open = noch nicht geprüft
+verify-birth-fits = stimmt
+verify-birth-differs = stimmt nicht
+verify-birth-how = Auf diesem Gerät geprüft. Ohne Internet.
+verify-check-register = Liste vom Amt
+verify-register-unasked = noch nicht gefragt
+verify-register-asking = wird gefragt …
+verify-register-valid = gilt
+verify-register-revoked = gilt nicht mehr
+verify-register-unknown = nicht gefunden
+verify-register-unreachable = nicht gefragt. Sie haben kein Internet
+verify-register-too-many = nicht gefragt. Es waren zu viele Fragen. Bitte warten Sie
+verify-register-how = Wir fragen im Internet, wenn das Geburtsdatum stimmt.
+verify-birth-label = Geburtsdatum der Person
+verify-birth-hint = Lesen Sie es vom Ausweis ab. Zum Beispiel 31.12.1990
+verify-birth-fault = Schreiben Sie das Geburtsdatum so: 31.12.1990
+verify-birth-check = Geburtsdatum prüfen und Amt fragen
+verify-register-again = Amt noch einmal fragen
+verify-next = Nächste Bescheinigung prüfen
+
+## Worum es geht
+verify-about = Gut zu wissen
+verify-about-local = Das Bild und die Datei bleiben auf Ihrem Gerät.
+verify-about-register = Das Amt antwortet nur, wenn das Geburtsdatum stimmt.
+verify-about-law = Bewahren Sie die Bescheinigung am Arbeitsort auf. Belehren Sie Ihre Mitarbeiter alle zwei Jahre.

@@ -1,0 +1,96 @@
+### Prüfen einer Bescheinigung durch Arbeitgeber und Behörden.
+
+verify-title = Bescheinigung prüfen
+verify-lead = Ist die Bescheinigung nach § 43 Infektionsschutzgesetz echt? Hier prüfen Sie es mit dem QR-Code oder mit der PDF-Datei.
+verify-keys-loading = Die Prüfschlüssel werden geladen …
+verify-keys-ready = Bereit. Diese Seite prüft jetzt auch ohne Internet. Prüfschlüssel vom { $time }.
+verify-keys-kept = Kein Internet. Wir prüfen mit den Prüfschlüsseln vom { $time }.
+verify-keys-missing = Die Prüfschlüssel konnten nicht geladen werden. Beim ersten Mal braucht diese Seite Internet.
+
+## Wie der Code hierher kommt
+verify-by-camera = Mit der Kamera
+verify-by-camera-text = Halten Sie den QR-Code der Bescheinigung vor die Kamera.
+verify-camera-open = QR-Code lesen
+verify-camera-close = Kamera schließen
+verify-camera-starting = Die Kamera wird geöffnet …
+verify-camera-running = Die Kamera sucht den QR-Code. Halten Sie ihn ruhig und ganz in den Rahmen.
+verify-camera-denied = Der Zugriff auf die Kamera ist nicht erlaubt. Erlauben Sie ihn im Browser, oder nehmen Sie eine Datei.
+verify-camera-missing = Wir finden keine Kamera. Nehmen Sie ein Foto oder die PDF-Datei.
+verify-camera-busy = Ein anderes Programm benutzt die Kamera gerade.
+verify-camera-insecure = Die Kamera gibt es nur auf sicheren Seiten (https).
+verify-by-file = Mit einer Datei
+verify-by-file-text = PDF-Datei, Scan oder Foto mit dem QR-Code. Die Datei bleibt auf Ihrem Gerät.
+verify-file-choose = Datei wählen
+verify-file-reading = Datei wird gelesen …
+verify-by-text = Mit dem Link
+verify-text-label = Link oder Code aus dem QR-Code
+verify-text-check = Prüfen
+verify-fault-too-large = Die Datei ist zu groß. Erlaubt sind 20 Megabyte.
+verify-fault-no-code-in-pdf = In dieser PDF-Datei finden wir keinen Prüfcode. Vielleicht ist es keine Bescheinigung dieser Behörden.
+verify-fault-no-code-in-picture = In diesem Bild finden wir keinen lesbaren QR-Code. Versuchen Sie ein schärferes Foto aus der Nähe.
+verify-fault-no-picture = Diese Datei ist weder PDF noch Bild.
+verify-fault-paste = Das ist kein vollständiger Prüflink. Kopieren Sie den ganzen Link.
+
+## Das Ergebnis
+verify-result = Ergebnis
+verify-verdict-valid = Echt und gültig
+verify-verdict-valid-text = Die Unterschrift von { $issuer } stimmt, das Geburtsdatum passt, und das Register führt die Bescheinigung als gültig.
+verify-verdict-genuine = Echt
+verify-verdict-genuine-text = Die Unterschrift von { $issuer } stimmt. Ob die Bescheinigung inzwischen widerrufen wurde, weiß nur das Register.
+verify-verdict-revoked = Widerrufen
+verify-verdict-revoked-text = Die Behörde hat diese Bescheinigung für ungültig erklärt. Fragen Sie bei { $issuer } nach.
+verify-verdict-other-person = Anderes Geburtsdatum
+verify-verdict-other-person-text = Die Bescheinigung ist echt, aber für eine Person mit einem anderen Geburtsdatum. Prüfen Sie die Eingabe und den Ausweis.
+verify-verdict-not-in-register = Nicht im Register
+verify-verdict-not-in-register-text = Die Unterschrift stimmt, aber das Register kennt diese Bescheinigung nicht oder nicht mehr. Fragen Sie bei { $issuer } nach.
+verify-verdict-altered = Verändert: nicht echt
+verify-verdict-altered-text = Inhalt und Unterschrift passen nicht zusammen. Nehmen Sie diese Bescheinigung nicht an.
+verify-verdict-unknown-key = Nicht von einer Behörde dieser Seite
+verify-verdict-unknown-key-text = Die Unterschrift stammt von niemandem, den diese Seite kennt. Nehmen Sie diese Bescheinigung nicht an, bevor Sie nachgefragt haben.
+verify-verdict-revoked-key = Mit einem gesperrten Schlüssel unterschrieben
+verify-verdict-revoked-key-text = Die Behörde hat diesen Schlüssel gesperrt. Bitten Sie um eine neue Ausfertigung, oder fragen Sie bei der Behörde nach.
+verify-verdict-algorithm = Nicht echt
+verify-verdict-algorithm-text = Die Unterschrift ist auf eine Weise gemacht, die nicht erlaubt ist. Nehmen Sie diese Bescheinigung nicht an.
+verify-verdict-malformed = Kein Prüfcode einer Bescheinigung
+verify-verdict-malformed-text = Der QR-Code enthält etwas anderes. Lesen Sie den Code auf der Bescheinigung.
+verify-fact-name = Name
+verify-fact-issuer = Ausgestellt von
+verify-fact-number = Nummer
+verify-fact-instructed = Belehrt am
+verify-fact-issued = Ausgestellt am
+verify-fact-start = Erster Arbeitsbeginn bis
+verify-form-self_paced = online
+verify-form-group = in der Videogruppe
+verify-form-on_site = vor Ort
+verify-late-title = Für den allerersten Arbeitsbeginn ist es zu spät
+verify-late-text = Wer noch nie mit Lebensmitteln gearbeitet hat, braucht eine neue Belehrung. Wer schon früher damit begonnen hat, darf mit dieser Bescheinigung weiterarbeiten.
+verify-checked = Was geprüft wurde
+verify-check-signature = Unterschrift
+verify-signature-good = stimmt
+verify-signature-how = Geprüft auf diesem Gerät, ohne Internet.
+verify-check-birth = Geburtsdatum
+verify-birth-open = noch nicht geprüft
+verify-birth-fits = passt
+verify-birth-differs = passt nicht
+verify-birth-how = Geprüft auf diesem Gerät, ohne Internet.
+verify-check-register = Register der Behörde
+verify-register-unasked = noch nicht gefragt
+verify-register-asking = wird gefragt …
+verify-register-valid = gültig
+verify-register-revoked = widerrufen
+verify-register-unknown = nicht bekannt
+verify-register-unreachable = nicht gefragt, weil keine Verbindung besteht
+verify-register-too-many = nicht gefragt, weil es zu viele Anfragen waren. Bitte warten Sie einige Minuten
+verify-register-how = Gefragt über das Internet, sobald das Geburtsdatum passt.
+verify-birth-label = Geburtsdatum der Person
+verify-birth-hint = Vom Ausweis ablesen, zum Beispiel 31.12.1990
+verify-birth-fault = Geben Sie das Geburtsdatum so ein: 31.12.1990
+verify-birth-check = Geburtsdatum und Register prüfen
+verify-register-again = Register noch einmal fragen
+verify-next = Nächste Bescheinigung prüfen
+
+## Worum es geht
+verify-about = Gut zu wissen
+verify-about-local = Bild, Datei und Name bleiben in diesem Browser. An die Behörde gehen nur Prüfcode und Geburtsdatum, und nur wenn Sie das Register fragen.
+verify-about-register = Das Register antwortet nur auf ein passendes Geburtsdatum. Jede Behörde zählt Anfragen, speichert aber nicht, wer gefragt hat.
+verify-about-law = Bewahren Sie die Bescheinigung am Arbeitsort auf. Belehren Sie selbst nach Arbeitsbeginn und dann alle zwei Jahre (§ 43 Absatz 4 IfSG).

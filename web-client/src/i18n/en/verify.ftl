@@ -1,0 +1,96 @@
+### Checking a certificate, for employers and authorities.
+
+verify-title = Check a certificate
+verify-lead = Is the certificate under section 43 of the Infection Protection Act genuine? Check it here with its QR code or its PDF file.
+verify-keys-loading = Loading the keys for checking …
+verify-keys-ready = Ready. This page now checks without internet too. Keys of { $time }.
+verify-keys-kept = No internet. We check with the keys of { $time }.
+verify-keys-missing = The keys for checking could not be loaded. The first time, this page needs the internet.
+
+## How the code gets here
+verify-by-camera = With the camera
+verify-by-camera-text = Hold the QR code of the certificate in front of the camera.
+verify-camera-open = Read QR code
+verify-camera-close = Close camera
+verify-camera-starting = The camera is being opened …
+verify-camera-running = The camera is looking for the QR code. Hold it still and fully inside the frame.
+verify-camera-denied = Access to the camera is not allowed. Allow it in the browser, or use a file.
+verify-camera-missing = We find no camera. Use a photo or the PDF file.
+verify-camera-busy = Another program is using the camera.
+verify-camera-insecure = The camera is only there on secure pages (https).
+verify-by-file = With a file
+verify-by-file-text = PDF file, scan or photo with the QR code. The file stays on your device.
+verify-file-choose = Choose a file
+verify-file-reading = Reading the file …
+verify-by-text = With the link
+verify-text-label = Link or code from the QR code
+verify-text-check = Check
+verify-fault-too-large = The file is too large. 20 megabytes are allowed.
+verify-fault-no-code-in-pdf = We find no code in this PDF file. Perhaps it is not a certificate of these authorities.
+verify-fault-no-code-in-picture = We find no readable QR code in this picture. Try a sharper photo from close by.
+verify-fault-no-picture = This file is neither a PDF nor a picture.
+verify-fault-paste = This is not a complete link for checking. Copy the whole link.
+
+## The result
+verify-result = Result
+verify-verdict-valid = Genuine and valid
+verify-verdict-valid-text = The signature of { $issuer } is right, the date of birth fits, and the register lists the certificate as valid.
+verify-verdict-genuine = Genuine
+verify-verdict-genuine-text = The signature of { $issuer } is right. Only the register knows whether the certificate has been revoked since.
+verify-verdict-revoked = Revoked
+verify-verdict-revoked-text = The authority has declared this certificate invalid. Ask { $issuer }.
+verify-verdict-other-person = Another date of birth
+verify-verdict-other-person-text = The certificate is genuine, but for a person with another date of birth. Check what you typed and the identity card.
+verify-verdict-not-in-register = Not in the register
+verify-verdict-not-in-register-text = The signature is right, but the register does not know this certificate, or not any more. Ask { $issuer }.
+verify-verdict-altered = Altered: not genuine
+verify-verdict-altered-text = Content and signature do not belong together. Do not accept this certificate.
+verify-verdict-unknown-key = Not from an authority of this site
+verify-verdict-unknown-key-text = The signature is from nobody this site knows. Do not accept this certificate before you have asked.
+verify-verdict-revoked-key = Signed with a withdrawn key
+verify-verdict-revoked-key-text = The authority has withdrawn this key. Ask for a new copy, or ask the authority.
+verify-verdict-algorithm = Not genuine
+verify-verdict-algorithm-text = The signature is made in a way that is not allowed. Do not accept this certificate.
+verify-verdict-malformed = Not the code of a certificate
+verify-verdict-malformed-text = The QR code holds something else. Read the code on the certificate.
+verify-fact-name = Name
+verify-fact-issuer = Issued by
+verify-fact-number = Number
+verify-fact-instructed = Instructed on
+verify-fact-issued = Issued on
+verify-fact-start = First start of work by
+verify-form-self_paced = online
+verify-form-group = in a video group
+verify-form-on_site = on site
+verify-late-title = Too late for a very first start of work
+verify-late-text = Whoever has never worked with food needs a new instruction. Whoever began earlier may go on working with this certificate.
+verify-checked = What was checked
+verify-check-signature = Signature
+verify-signature-good = right
+verify-signature-how = Checked on this device, without internet.
+verify-check-birth = Date of birth
+verify-birth-open = not checked yet
+verify-birth-fits = fits
+verify-birth-differs = does not fit
+verify-birth-how = Checked on this device, without internet.
+verify-check-register = Register of the authority
+verify-register-unasked = not asked yet
+verify-register-asking = being asked …
+verify-register-valid = valid
+verify-register-revoked = revoked
+verify-register-unknown = not known
+verify-register-unreachable = not asked, because there is no connection
+verify-register-too-many = not asked, because there were too many requests. Please wait a few minutes
+verify-register-how = Asked over the internet as soon as the date of birth fits.
+verify-birth-label = Date of birth of the person
+verify-birth-hint = Read it from the identity card, for example 31.12.1990
+verify-birth-fault = Type the date of birth like this: 31.12.1990
+verify-birth-check = Check date of birth and register
+verify-register-again = Ask the register again
+verify-next = Check the next certificate
+
+## What it is about
+verify-about = Good to know
+verify-about-local = Picture, file and name stay in this browser. Only the code and the date of birth go to the authority, and only if you ask the register.
+verify-about-register = The register answers only to a date of birth that fits. The authority counts requests, but does not store who asked.
+verify-about-law = Keep the certificate at the place of work. Instruct your staff yourself after they have started and then every two years (section 43(4) IfSG).
