@@ -10,6 +10,7 @@ pub mod payload;
 mod render;
 pub mod sd_jwt;
 mod seal;
+mod words;
 
 pub use document::{Course, Document, Form, Holder, Issuer, Language, Texts};
 pub use keyring::{AuthorityKeys, KeyFault, Keyring};
