@@ -6,7 +6,7 @@ use crate::worker::{self, Worker};
 use crate::{figures, holidays, http, media};
 use anyhow::Context as _;
 use schalter_app::{
-    Context, Options, Settings, SystemClock, booking, identity, live, notification,
+    Context, Options, Settings, SystemClock, booking, certificate, identity, live, notification,
 };
 use schalter_domain::booking::CheckIn;
 use schalter_domain::identity::SessionLife;
@@ -294,8 +294,8 @@ where
 }
 
 async fn retain(app: Context) -> anyhow::Result<()> {
-    let erased = booking::erase_due(&app).await?;
-    let purged = notification::purge(&app).await?;
+    let erased = u64::from(booking::erase_due(&app).await?);
+    let purged = notification::purge(&app).await? + certificate::erase_due(&app).await?;
     identity::forget_old_attempts(&app).await?;
     if erased > 0 || purged > 0 {
         tracing::info!(

@@ -3,6 +3,7 @@
 pub mod availability;
 pub mod booking;
 pub mod catalogue;
+pub mod certificate;
 pub mod consultation;
 pub mod facts;
 pub mod identity;
@@ -11,11 +12,14 @@ pub mod openapi;
 pub mod operations;
 pub mod problem;
 pub mod queue;
+pub mod register;
 pub mod view;
+pub mod well_known;
 
 mod access;
 mod client_address;
 mod input;
+mod keyring;
 mod layers;
 mod listen;
 mod pages;
@@ -64,6 +68,7 @@ pub struct Web {
     media: Option<Node>,
     streams: Arc<streams::Streams>,
     buckets: rate::Buckets,
+    keys: Arc<keyring::Keys>,
     safety: Arc<HeaderMap>,
     demo: bool,
 }
@@ -82,6 +87,7 @@ impl Web {
         let demo = schalter_app::catalogue::is_demo(&app).await?;
         let streams = streams::Streams::new(&config.limits);
         let buckets = rate::buckets(&config.limits);
+        let keys = Arc::new(keyring::Keys::new(config.data.join("keys/certificates")));
         Ok(Self {
             app,
             config,
@@ -90,6 +96,7 @@ impl Web {
             media,
             streams,
             buckets,
+            keys,
             safety,
             demo,
         })
@@ -189,6 +196,18 @@ routes! {
         Staff queue::finish;
         Staff consultation::consultation_pass;
         Staff consultation::consultation_end;
+        CitizenOrStaff certificate::certificate_file;
+        Citizen certificate::certificate_downloaded;
+        Staff register::register_search;
+        Staff register::register_revocations;
+        Staff register::register_searches;
+        Staff register::register_entry;
+        Staff register::revoke;
+        Staff register::revoke_confirm;
+        Staff register::revoke_reject;
+        Staff register::register_duplicate;
+        Staff register::register_dispatch;
+        Everyone well_known::certificate_keys;
         MediaNode facts::facts;
         Everyone operations::healthz;
         Everyone operations::readyz;
@@ -197,6 +216,7 @@ routes! {
     }
     costly {
         Everyone booking::hold;
+        Everyone certificate::verify_certificate;
         Everyone consultation::device_test;
         Everyone identity::sign_in;
     }

@@ -3,9 +3,11 @@
 pub mod availability;
 pub mod booking;
 pub mod catalogue;
+pub mod certificate;
 pub mod consultation;
 pub mod identity;
 pub mod queue;
+pub mod register;
 pub mod text;
 pub mod time;
 
