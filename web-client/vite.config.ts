@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { compress } from './tools/compress.ts';
 import { cacheFolder, fonts } from './tools/fonts.ts';
 import { fluent } from './tools/fluent.ts';
+import { logical } from './tools/logical.ts';
 
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 
@@ -14,7 +15,7 @@ export default defineConfig({
     // Component tests mount in jsdom, so the client half of Svelte is wanted there too.
     ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
   },
-  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  css: { preprocessorOptions: { scss: { quietDeps: true } }, postcss: { plugins: [logical()] } },
   build: {
     target: 'es2022',
     manifest: true,
@@ -26,12 +27,18 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every booking page shares is one file: a dozen small ones would cost more requests and compress worse.
-        codeSplitting: { groups: [{ name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: 5 }] },
+        codeSplitting: {
+          groups: [
+            // What the pages of the instruction share stays out of it: whoever only books never loads it.
+            { name: 'instruction', priority: 1, test: /\/src\/(instruction\/[^/]*\.(ts|svelte)|api\/enrolment\.ts)$/, minShareCount: 3 },
+            { name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: 5 },
+          ],
+        },
       },
     },
   },
   server: {
-    proxy: { '/api': backend, '/whip': backend, '/whep': backend, '/signal': { target: backend, ws: true } },
+    proxy: { '/api': backend, '/.well-known': backend, '/whip': backend, '/whep': backend, '/signal': { target: backend, ws: true } },
   },
   test: {
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts'],

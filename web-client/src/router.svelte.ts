@@ -56,7 +56,7 @@ async function show(scroll: number): Promise<void> {
   loading = true;
   let next: Open;
   try {
-    const [module] = await Promise.all([found.route.load(), useAreas(found.route.areas)]);
+    const [module] = await Promise.all([found.route.load(), useAreas(found.route.areas, found.route.languages)]);
     next = { ...found, page: module.default, visit: mine };
   } catch (error) {
     console.error(error);

@@ -2,7 +2,8 @@
 // the offset inside an RFC 3339 time already is that zone's, so the wall clock is read from the text itself.
 import { currentLanguage, currentLocale } from './words.svelte';
 
-const locale = () => (currentLocale() === 'en' ? 'en-GB' : 'de-DE');
+const COUNTRY: Record<string, string> = { de: 'de-DE', en: 'en-GB' };
+const locale = () => COUNTRY[currentLocale()] ?? currentLocale();
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

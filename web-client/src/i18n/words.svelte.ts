@@ -1,10 +1,10 @@
 // The words on the page: which language is chosen, which catalogues are loaded, and `t`, which finds a word.
 // Only the chosen language is loaded, and of it only the areas that the open page names.
 import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
-import { preferredLanguage, type Language } from './language';
+import { LANGUAGES, preferredLanguage, type Language } from './language';
 
 /** A catalogue file: `src/i18n/<language>/<area>.ftl`. */
-export type Area = 'common' | 'booking' | 'times' | 'details' | 'help' | 'appointment' | 'call' | 'waiting' | 'staff';
+export type Area = 'common' | 'booking' | 'times' | 'details' | 'help' | 'appointment' | 'call' | 'waiting' | 'staff' | 'course' | 'enrolment' | 'lesson' | 'group' | 'verify' | 'training' | 'register';
 export type Arguments = Record<string, FluentVariable>;
 
 /** Messages by their key, parsed when the client was built (tools/fluent.ts). */
@@ -13,7 +13,8 @@ type Load = () => Promise<Words>;
 const files = import.meta.glob<Words>('./*/*.ftl', { import: 'default' });
 const loaded = new Map<string, Promise<FluentResource | null>>();
 
-let language = $state<Language>(preferredLanguage());
+let offered = $state.raw<readonly Language[]>(LANGUAGES);
+let language = $state<Language>(preferredLanguage(LANGUAGES));
 let bundles = $state.raw<FluentBundle[]>([]);
 let areas: readonly Area[] = ['common'];
 
@@ -21,15 +22,32 @@ export function currentLanguage(): Language {
   return language;
 }
 
-/** The BCP 47 tag for `lang` and for `Intl`: plain German is German to every formatter. */
-export function currentLocale(): 'de' | 'en' {
-  return language === 'en' ? 'en' : 'de';
+/** The languages that the open page can be read in. */
+export function offeredLanguages(): readonly Language[] {
+  return offered;
 }
 
-/** Loads the areas a page needs; returns when its words can be shown. */
-export async function useAreas(wanted: readonly Area[]): Promise<void> {
+/** The BCP 47 tag for `Intl`: plain German is German to every formatter; Arabic is shown with the digits of German papers. */
+export function currentLocale(): string {
+  return localeOf(language);
+}
+
+function localeOf(of: Language): string {
+  return of === 'de-leicht' ? 'de' : of === 'ar' ? 'ar-u-nu-latn' : of;
+}
+
+/** Loads the areas a page needs, in the language preferred among those it offers; returns when its words can be shown. */
+export async function useAreas(wanted: readonly Area[], inLanguages: readonly Language[] = LANGUAGES): Promise<void> {
   areas = ['common', ...wanted.filter((area) => area !== 'common')];
-  await compose();
+  const same = inLanguages.includes(language) && inLanguages === offered;
+  await compose(same ? language : preferredLanguage(inLanguages));
+  offered = inLanguages;
+}
+
+/** The `lang` for what is said in an area that the chosen language does not have. */
+export function areaLang(area: Area): 'de' | 'en' | undefined {
+  const from = pathOf(language, area)?.split('/')[1];
+  return from === language || language === 'de-leicht' ? undefined : (from as 'de' | 'en' | undefined);
 }
 
 /** Changes the language in place: the page and what was typed stay as they are. */
@@ -66,16 +84,21 @@ async function compose(next: Language = language): Promise<void> {
   const wanted = areas;
   const resources = await Promise.all(wanted.map((area) => resource(next, area)));
   if (wanted !== areas) return; // another page was opened meanwhile; its own call composes
-  const bundle = new FluentBundle(next === 'en' ? 'en' : 'de', { useIsolating: false });
+  const bundle = new FluentBundle(localeOf(next), { useIsolating: next === 'ar' });
   for (const one of resources) if (one) bundle.addResource(one);
   // The page that is still open keeps its words until the next one has taken its place.
-  bundles = next === language ? [bundle, ...bundles.slice(0, 1)] : [bundle];
+  bundles = [bundle, ...bundles.slice(0, 1)];
   language = next;
 }
 
-/** One catalogue, in German where the language has none (plain German has no staff area). */
+/** Where an area is written: not all are in every language, and plain German has none for staff. */
+function pathOf(of: Language, area: Area): string | undefined {
+  const instead = of.startsWith('de') ? ['de'] : ['en', 'de'];
+  return [of, ...instead].map((one) => `./${one}/${area}.ftl`).find((candidate) => candidate in files);
+}
+
 async function resource(of: Language, area: Area): Promise<FluentResource | null> {
-  const path = [`./${of}/${area}.ftl`, `./de/${area}.ftl`].find((candidate) => candidate in files);
+  const path = pathOf(of, area);
   if (!path) return null;
   let known = loaded.get(path);
   if (!known) {

@@ -1,5 +1,5 @@
 // The details form: what may be asked, and what is wrong with what was typed. The server decides in the end; this spares a way.
-import type { Language } from '../i18n/language';
+import type { OfficeLanguage } from '../i18n/language';
 
 export const NEEDS = ['wheelchair', 'sign_language', 'interpreter', 'plain_language'] as const;
 export type Need = (typeof NEEDS)[number];
@@ -8,7 +8,7 @@ export interface Draft {
   name: string;
   email: string;
   phone: string;
-  language: Language;
+  language: OfficeLanguage;
   needs: Need[];
 }
 
