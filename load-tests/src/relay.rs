@@ -161,6 +161,7 @@ fn pass(signer: &PassSigner, room: &str, participant: &str, way: Way) -> anyhow:
         rights: BTreeSet::from([right]),
         node: None,
         lobby: false,
+        audience: false,
     }))
 }
 

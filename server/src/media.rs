@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use schalter_app::{Context, consultation};
 use schalter_domain::consultation::Role;
+use schalter_domain::lesson::Told;
 use schalter_domain::time::Timestamp;
 use schalter_signaling::protocol::{self, PassVerifier};
 use schalter_signaling::{Fact, Node, NodeConfig, NodeLimits};
@@ -50,21 +51,28 @@ pub fn start(
 /// What a fact says about a talk; `None`: nothing that the office keeps.
 #[must_use]
 pub fn presence(fact: &Fact) -> Option<consultation::Presence> {
-    let (authority, room, participant, role, at_ms, present) = match fact {
+    let (authority, room, participant, role, at_ms, told) = match fact {
+        Fact::Waiting {
+            authority,
+            room,
+            participant,
+            role,
+            at_ms,
+        } => (authority, room, participant, role, at_ms, Told::Waiting),
         Fact::Joined {
             authority,
             room,
             participant,
             role,
             at_ms,
-        } => (authority, room, participant, role, at_ms, true),
+        } => (authority, room, participant, role, at_ms, Told::Joined),
         Fact::Left {
             authority,
             room,
             participant,
             role,
             at_ms,
-        } => (authority, room, participant, role, at_ms, false),
+        } => (authority, room, participant, role, at_ms, Told::Left),
         Fact::RoomEmpty { .. } => return None,
     };
     Some(consultation::Presence {
@@ -78,7 +86,7 @@ pub fn presence(fact: &Fact) -> Option<consultation::Presence> {
             protocol::Role::Guest => Role::Guest,
             protocol::Role::Test => Role::Test,
         },
-        present,
+        told,
         at: Timestamp(i64::try_from(*at_ms).ok()?),
     })
 }

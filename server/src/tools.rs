@@ -38,6 +38,9 @@ pub async fn demo(config: &Config, content: Option<&Path>) -> anyhow::Result<()>
         loaded.services,
         loaded.authorities.join(", ")
     );
+    if loaded.courses > 0 {
+        println!("Versions of courses loaded: {}", loaded.courses);
+    }
     if !loaded.logins.is_empty() {
         println!("Staff, password {}:", county::PASSWORD);
     }
@@ -49,9 +52,14 @@ pub async fn demo(config: &Config, content: Option<&Path>) -> anyhow::Result<()>
 
 /// Makes the catalogue of an authority what its folder says.
 pub async fn import(config: &Config, folder: &Path) -> anyhow::Result<()> {
-    let (content, _) = AuthorityFolder::read(folder)?.parse()?;
+    let read = AuthorityFolder::read(folder)?;
+    let (content, _) = read.parse()?;
     let app = roles::open(config, false).await?;
-    let imported = catalogue::import(&app, &content).await;
+    let imported = async {
+        catalogue::import(&app, &content).await?;
+        county::load_courses(&app, &read, &content).await
+    };
+    let imported = imported.await;
     app.close().await;
     imported.with_context(|| folder.display().to_string())?;
     println!(
@@ -146,6 +154,7 @@ pub fn pass(config: &Config, wanted: &Pass) -> anyhow::Result<()> {
         rights: rights(wanted),
         node: None,
         lobby: false,
+        audience: false,
     };
     anyhow::ensure!(
         pass.is_well_formed(),

@@ -65,7 +65,7 @@ impl Default for NodeLimits {
     fn default() -> Self {
         Self {
             rooms_max: 1_000,
-            participants_max: 64,
+            participants_max: 110,
             connections_max: 10_000,
             sessions_max: 1_000,
             spent_passes_max: 200_000,

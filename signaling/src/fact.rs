@@ -3,10 +3,23 @@
 use schalter_protocol::Role;
 use serde::{Deserialize, Serialize};
 
-/// Something that happened in a room. Waiting in the lobby is not being in the room.
+/// Something that happened in a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
+    /// Somebody waits in the lobby, which is not being in the room. `Joined` follows when they are let in, `Left` when not.
+    Waiting {
+        /// Whose room.
+        authority: String,
+        /// Which room.
+        room: String,
+        /// Who.
+        participant: String,
+        /// Who that is.
+        role: Role,
+        /// When, in milliseconds since 1970 (UTC).
+        at_ms: u64,
+    },
     /// Somebody is in the room.
     Joined {
         /// Whose room.
@@ -20,7 +33,7 @@ pub enum Fact {
         /// When, in milliseconds since 1970 (UTC).
         at_ms: u64,
     },
-    /// Somebody is no longer in the room, and their place is not kept.
+    /// Somebody is no longer in the room or its lobby, and their place is not kept.
     Left {
         /// Whose room.
         authority: String,

@@ -12,6 +12,7 @@
 mod bucket;
 mod clock;
 mod config;
+mod door;
 mod fact;
 mod hall;
 mod mailbox;

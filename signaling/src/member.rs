@@ -45,6 +45,8 @@ pub(crate) struct Member {
     pub(crate) role: Role,
     pub(crate) rights: BTreeSet<Right>,
     pub(crate) in_lobby: bool,
+    /// Shown to those who moderate only, and shown nobody of its like.
+    pub(crate) audience: bool,
     pub(crate) hand: bool,
     pub(crate) tracks: BTreeSet<Source>,
     pub(crate) muted: BTreeSet<Source>,
@@ -62,6 +64,7 @@ impl Member {
             role: pass.role,
             rights: pass.rights,
             in_lobby: pass.lobby,
+            audience: pass.audience,
             hand: false,
             tracks: BTreeSet::new(),
             muted: BTreeSet::new(),
@@ -73,6 +76,12 @@ impl Member {
 
     pub(crate) fn may(&self, right: Right) -> bool {
         self.rights.contains(&right)
+    }
+
+    /// Whether this one may learn of another.
+    pub(crate) fn may_know(&self, other: &Self) -> bool {
+        (!other.in_lobby || self.may(Right::Admit))
+            && (!other.audience || self.may(Right::Moderate))
     }
 
     pub(crate) fn view(&self) -> ParticipantView {

@@ -72,7 +72,7 @@ impl Hall {
                 };
                 if !member.in_lobby {
                     let participant = member.id.clone();
-                    room.tell_others(
+                    room.tell_from(
                         seat,
                         &ServerMessage::Speaking {
                             participant,

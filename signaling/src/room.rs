@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::ws::Utf8Bytes;
-use schalter_protocol::{ParticipantView, Right, ServerMessage};
+use schalter_protocol::{ParticipantView, ServerMessage};
 
 use crate::member::{Line, Member, Seat};
 
@@ -62,14 +62,9 @@ impl Room {
         }
         let others = self.members.iter().filter(|&(&other, _)| other != seat);
         others
-            .filter(|(_, other)| !other.in_lobby || me.may(Right::Admit))
+            .filter(|(_, other)| me.may_know(other))
             .map(|(_, other)| other.view())
             .collect()
-    }
-
-    /// Tells everybody in the room except one; nobody in the lobby hears it.
-    pub(crate) fn tell_others(&mut self, except: Seat, message: &ServerMessage) {
-        self.tell_if(message, |seat, _| seat != except);
     }
 
     /// Tells everybody in the room.
@@ -77,7 +72,34 @@ impl Room {
         self.tell_if(message, |_, _| true);
     }
 
-    /// Tells the others about this member: everybody, or while it waits in the lobby only those who may admit.
+    /// Tells everybody else who may learn of this member what it says or does; nobody in the lobby hears it.
+    pub(crate) fn tell_from(&mut self, from: Seat, message: &ServerMessage) {
+        let hearers = self.hearers_of(from);
+        self.tell_if(message, |seat, _| hearers.contains(&seat));
+    }
+
+    /// Tells this member and one other.
+    pub(crate) fn tell_both(&mut self, one: Seat, other: Seat, message: &ServerMessage) {
+        self.tell_if(message, |seat, _| seat == one || seat == other);
+    }
+
+    /// Tells those who could know somebody who is no longer in the room.
+    pub(crate) fn tell_after(&mut self, gone: &Member, message: &ServerMessage) {
+        self.tell_if(message, |_, member| member.may_know(gone));
+    }
+
+    fn hearers_of(&self, seat: Seat) -> BTreeSet<Seat> {
+        let Some(from) = self.members.get(&seat) else {
+            return BTreeSet::new();
+        };
+        let others = self.members.iter().filter(|&(&other, _)| other != seat);
+        others
+            .filter(|(_, other)| other.may_know(from))
+            .map(|(&other, _)| other)
+            .collect()
+    }
+
+    /// Tells the others about this member: those who may learn of it.
     pub(crate) fn tell_about(
         &mut self,
         seat: Seat,
@@ -86,16 +108,8 @@ impl Room {
         let Some(member) = self.members.get(&seat) else {
             return;
         };
-        let in_lobby = member.in_lobby;
         let message = message(member.view());
-        self.tell_if(&message, |other, member| {
-            other != seat && (!in_lobby || member.may(Right::Admit))
-        });
-    }
-
-    /// Tells those who decide about the lobby.
-    pub(crate) fn tell_admitters(&mut self, message: &ServerMessage) {
-        self.tell_if(message, |_, member| member.may(Right::Admit));
+        self.tell_from(seat, &message);
     }
 
     fn tell_if(&mut self, message: &ServerMessage, hears: impl Fn(Seat, &Member) -> bool) {

@@ -70,6 +70,7 @@ mod tests {
             rights: BTreeSet::new(),
             node: None,
             lobby: false,
+            audience: false,
         }
     }
 

@@ -51,7 +51,7 @@ impl Hall {
                 done,
             } => {
                 let participant = in_the_room(member)?.id.clone();
-                room.tell_others(
+                room.tell_from(
                     seat,
                     &ServerMessage::Text {
                         participant,
@@ -61,14 +61,9 @@ impl Hall {
                     },
                 );
             }
-            ClientMessage::Chat { text } => {
-                let (participant, name) = (in_the_room(member)?.id.clone(), member.name.clone());
-                room.tell_all(&ServerMessage::Chat {
-                    participant,
-                    name,
-                    text,
-                    at_ms: now_ms(),
-                });
+            ClientMessage::Chat { text, to } => {
+                in_the_room(member)?;
+                chat(room, seat, text, to)?;
             }
             ClientMessage::Restart { fresh } => {
                 need(member, Right::Subscribe)?;
@@ -125,7 +120,7 @@ impl Hall {
         room.tell_about(seat, |participant| ServerMessage::ParticipantJoined {
             participant,
         });
-        self.note_joined(seat, id);
+        self.note_entered(seat, id);
         Ok(())
     }
 
@@ -158,6 +153,30 @@ impl Hall {
         self.leave(seat, LeaveReason::Kicked);
         Ok(())
     }
+}
+
+/// To everybody who may know the writer, or by a moderator to one; always to the writer, as the receipt.
+fn chat(room: &mut Room, seat: Seat, text: String, to: Option<String>) -> Result<(), ErrorCode> {
+    let writer = room.members.get(&seat).ok_or(ErrorCode::WrongState)?;
+    if to.is_some() {
+        need(writer, Right::Moderate)?;
+    }
+    let reader = to
+        .as_ref()
+        .map(|to| room.seat_of(to).ok_or(ErrorCode::UnknownParticipant))
+        .transpose()?;
+    let message = ServerMessage::Chat {
+        participant: writer.id.clone(),
+        name: writer.name.clone(),
+        text,
+        at_ms: now_ms(),
+        to,
+    };
+    room.tell_both(seat, reader.unwrap_or(seat), &message);
+    if reader.is_none() {
+        room.tell_from(seat, &message);
+    }
+    Ok(())
 }
 
 fn remove_for_good(room: &mut Room, participant: &str) -> EndReason {

@@ -19,7 +19,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::bucket::Bucket;
 use crate::clock::now_s;
-use crate::hall::Entered;
+use crate::door::Entered;
 use crate::mailbox::{Command, Mailbox, Reply};
 use crate::media::code_of;
 use crate::node::Node;

@@ -9,6 +9,7 @@ use schalter_domain::audit::{Actor, EventKind, Subjects};
 use schalter_domain::consultation::{Consultation, Role};
 use schalter_domain::id::{AppointmentId, AuthorityId, ConsultationId};
 use schalter_domain::identity::Permission;
+use schalter_domain::lesson::Told;
 use schalter_domain::queue::{Refusal, Ticket};
 use schalter_domain::time::Timestamp;
 use schalter_storage::consultation as storage;
@@ -36,7 +37,7 @@ pub async fn pass_for_citizen(
         room: room.id.to_string(),
         participant: id.to_string(),
         name: name.unwrap_or_default(),
-        role: Role::Citizen,
+        place: Role::Citizen.into(),
     };
     issue(ctx, entrant, Actor::Citizen(id.0), &room, &ticket).await
 }
@@ -57,7 +58,7 @@ pub async fn pass_for_clerk(
         room: room.id.to_string(),
         participant: who.staff.id.to_string(),
         name: who.staff.name.clone(),
-        role: Role::Clerk,
+        place: Role::Clerk.into(),
     };
     issue(ctx, entrant, who.actor(), &room, &ticket).await
 }
@@ -72,7 +73,7 @@ pub fn pass_for_device_test(ctx: &Context) -> Pass {
         room: format!("test-{}", Uuid::from_u128(rand::random())),
         participant: "test".to_owned(),
         name: String::new(),
-        role: Role::Test,
+        place: Role::Test.into(),
     };
     ctx.passes.admit(entrant, ctx.uuid(), ctx.now())
 }
@@ -105,8 +106,8 @@ pub struct Presence {
     pub participant: String,
     /// As what.
     pub role: Role,
-    /// Entered, or left.
-    pub present: bool,
+    /// Waits in the lobby, entered, or left.
+    pub told: Told,
     /// When. Reports may come late, twice and in the wrong order.
     pub at: Timestamp,
 }
@@ -118,7 +119,7 @@ pub async fn record(ctx: &Context, presence: &Presence) -> Result<Option<Consult
         ref room,
         ref participant,
         role,
-        present,
+        told,
         at,
     } = *presence;
     let Ok(id) = room.parse::<ConsultationId>() else {
@@ -127,9 +128,15 @@ pub async fn record(ctx: &Context, presence: &Presence) -> Result<Option<Consult
     let Some(talk) = storage::consultation(&ctx.store, authority, id).await? else {
         return Ok(Some(id));
     };
-    if present && !talk.is_open() {
+    if told != Told::Left && !talk.is_open() {
         return Ok(Some(id));
     }
+    let present = match told {
+        Told::Joined => true,
+        Told::Left => false,
+        // Talks have no lobby: who is called may enter.
+        Told::Waiting => return Ok(None),
+    };
     let Some(ticket) = tickets::ticket(&ctx.store, authority, talk.ticket).await? else {
         return Ok(None);
     };

@@ -5,6 +5,7 @@
 
 use schalter_domain::consultation::{Right, Role};
 use schalter_domain::id::AuthorityId;
+use schalter_domain::lesson::Part;
 use schalter_domain::time::Timestamp;
 use schalter_protocol::limits::PASS_LIFETIME_S;
 use schalter_protocol::{KeyError, PassVerifier, RoomPass};
@@ -53,8 +54,41 @@ pub(crate) struct Entrant {
     pub participant: String,
     /// The name the others see.
     pub name: String,
-    /// Decides the rights.
-    pub role: Role,
+    /// As what.
+    pub place: Place,
+}
+
+/// As what somebody enters a room.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    role: Role,
+    rights: &'static [Right],
+    audience: bool,
+    /// Whether they wait in the lobby until somebody lets them in.
+    pub lobby: bool,
+}
+
+impl From<Role> for Place {
+    /// In a talk, the role decides the rights.
+    fn from(role: Role) -> Self {
+        Self {
+            role,
+            rights: role.rights(),
+            audience: false,
+            lobby: false,
+        }
+    }
+}
+
+impl From<Part> for Place {
+    fn from(part: Part) -> Self {
+        Self {
+            role: part.role(),
+            rights: part.rights(),
+            audience: part.is_audience(),
+            lobby: false,
+        }
+    }
 }
 
 impl PassSigner {
@@ -113,16 +147,17 @@ impl PassSigner {
             room: entrant.room,
             participant: entrant.participant,
             name: displayable(&entrant.name),
-            role: role_on_the_wire(entrant.role),
+            role: role_on_the_wire(entrant.place.role),
             rights: entrant
-                .role
-                .rights()
+                .place
+                .rights
                 .iter()
                 .copied()
                 .map(right_on_the_wire)
                 .collect(),
             node: None,
-            lobby: false,
+            lobby: entrant.place.lobby,
+            audience: entrant.place.audience,
         };
         let expires_at = Timestamp(i64::try_from(expires_at_s).unwrap_or(i64::MAX / 1000) * 1000);
         Pass {
@@ -200,13 +235,13 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_800_000_000_500);
 
-    fn entrant(role: Role, name: &str) -> Entrant {
+    fn entrant(place: impl Into<Place>, name: &str) -> Entrant {
         Entrant {
             authority: AuthorityId(Uuid::from_u128(1)),
             room: Uuid::from_u128(2).to_string(),
             participant: Uuid::from_u128(3).to_string(),
             name: name.to_owned(),
-            role,
+            place: place.into(),
         }
     }
 
@@ -240,6 +275,19 @@ mod tests {
                 assert!(
                     signer.verifier().verify(&pass.token, 1_800_000_000).is_ok(),
                     "{role:?} {name:?}"
+                );
+            }
+            for part in [
+                Part::Instructor,
+                Part::Interpreter,
+                Part::Participant,
+                Part::PrivateInstructor,
+                Part::PrivateParticipant,
+            ] {
+                let pass = signer.admit(entrant(part, name), Uuid::from_u128(4), NOW);
+                assert!(
+                    signer.verifier().verify(&pass.token, 1_800_000_000).is_ok(),
+                    "{part:?} {name:?}"
                 );
             }
         }

@@ -117,8 +117,8 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "media.participants_max",
-        "64",
-        "100",
+        "110",
+        "200",
         "participants of one room at most",
     ),
     key(

@@ -74,6 +74,9 @@ pub enum ClientMessage {
     Chat {
         /// What is said.
         text: String,
+        /// To one participant only (right `moderate`); to everybody, or from the audience to those who moderate, when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
     },
     /// I raise or lower my hand.
     Hand {
@@ -170,7 +173,10 @@ impl ClientMessage {
             Self::Text { erase, insert, .. } => {
                 *erase as usize <= TEXT_CHARS_MAX && insert.chars().count() <= TEXT_CHARS_MAX
             }
-            Self::Chat { text } => text.chars().count() <= CHAT_CHARS_MAX,
+            Self::Chat { text, to } => {
+                text.chars().count() <= CHAT_CHARS_MAX
+                    && to.as_ref().is_none_or(|to| to.len() <= ID_BYTES_MAX)
+            }
             Self::Admit { participant } | Self::Kick { participant } => {
                 participant.len() <= ID_BYTES_MAX
             }

@@ -46,6 +46,10 @@ pub struct RoomPass {
     /// Whether they wait in the lobby until somebody lets them in.
     #[serde(default)]
     pub lobby: bool,
+    /// Whether they sit in the audience: those in the audience learn nothing of each other. They are shown to those who
+    /// moderate, and what they write goes to those who moderate only. The audience sends no media.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub audience: bool,
 }
 
 impl RoomPass {
@@ -55,7 +59,8 @@ impl RoomPass {
         self.rights.contains(&right)
     }
 
-    /// Whether all identifiers and the name are within their limits and the times are in order.
+    /// Whether all identifiers and the name are within their limits, the times are in order, and whoever sits in the audience
+    /// only listens: a track would tell the others whose it is.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let ids = [&self.id, &self.authority, &self.room, &self.participant];
@@ -65,7 +70,16 @@ impl RoomPass {
             && self.name.chars().count() <= NAME_CHARS_MAX
             && !self.name.chars().any(char::is_control)
             && self.issued_at_s < self.expires_at_s
+            && (!self.audience || self.rights.iter().all(|right| *right == Right::Subscribe))
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_false(b: &bool) -> bool {
+    !*b
 }
 
 /// An identifier is short and plain, so that it can stand in a log line, a label and a path.
@@ -91,6 +105,7 @@ pub(crate) fn example(now_s: u64) -> RoomPass {
         rights: BTreeSet::from([Right::PublishAudio, Right::Subscribe]),
         node: None,
         lobby: false,
+        audience: false,
     }
 }
 
@@ -106,6 +121,21 @@ mod tests {
         let long = "x".repeat(ID_BYTES_MAX + 1);
         for bad in ["", "a b", "a/b", "ä", "a\n", long.as_str()] {
             assert!(!is_id(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_audience_only_listens() {
+        let mut pass = example(1_000);
+        pass.audience = true;
+        for (rights, fits) in [
+            (vec![Right::Subscribe], true),
+            (vec![], true),
+            (vec![Right::Subscribe, Right::PublishAudio], false),
+            (vec![Right::Moderate], false),
+        ] {
+            pass.rights = rights.into_iter().collect();
+            assert_eq!(pass.is_well_formed(), fits, "{:?}", pass.rights);
         }
     }
 

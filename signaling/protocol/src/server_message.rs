@@ -161,6 +161,9 @@ pub enum ServerMessage {
         text: String,
         /// When, in milliseconds since 1970 (UTC).
         at_ms: u64,
+        /// To whom, when it was meant for one participant only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
     },
     /// Somebody starts or stops speaking.
     Speaking {

@@ -20,6 +20,7 @@ fn every_client_message_has_one_text() {
         r#"{"type":"text","erase":2,"insert":"üß😀","done":true}"#,
         r#"{"type":"text"}"#,
         r#"{"type":"chat","text":"Guten Tag"}"#,
+        r#"{"type":"chat","text":"Guten Tag","to":"p2"}"#,
         r#"{"type":"hand","raised":true}"#,
         r#"{"type":"admit","participant":"p2"}"#,
         r#"{"type":"kick","participant":"p2"}"#,
@@ -92,12 +93,14 @@ fn every_limit_is_hit_once() {
         (
             ClientMessage::Chat {
                 text: "ö".repeat(CHAT_CHARS_MAX),
+                to: None,
             },
             true,
         ),
         (
             ClientMessage::Chat {
                 text: "ö".repeat(CHAT_CHARS_MAX + 1),
+                to: None,
             },
             false,
         ),

@@ -32,6 +32,7 @@ fn pass() -> RoomPass {
         rights: BTreeSet::from([Right::PublishAudio, Right::Admit]),
         node: Some("media-2".to_owned()),
         lobby: true,
+        audience: false,
     }
 }
 

@@ -50,7 +50,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             rooms_max: 1_000,
-            participants_max: 64,
+            participants_max: 110,
             tracks_max: 4,
             name_bytes_max: 128,
             sdp_bytes_max: 256 * 1024,

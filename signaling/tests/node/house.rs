@@ -126,6 +126,7 @@ pub(crate) fn clerk(room: &str, participant: &str) -> RoomPass {
         ]),
         node: None,
         lobby: false,
+        audience: false,
     }
 }
 

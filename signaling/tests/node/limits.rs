@@ -74,6 +74,7 @@ async fn oversized_messages_are_refused() {
     let (mut bob, _) = house.enter(&citizen("r", "bob")).await;
     bob.say(&ClientMessage::Chat {
         text: "x".repeat(CHAT_CHARS_MAX + 1),
+        to: None,
     })
     .await;
     bob.is_refused(ErrorCode::TooLarge).await;
@@ -113,7 +114,10 @@ async fn who_does_not_read_is_cut_and_nobody_waits_for_them() {
             let text = "😀".repeat(CHAT_CHARS_MAX);
             for _ in 0..20_000 {
                 talker
-                    .say(&ClientMessage::Chat { text: text.clone() })
+                    .say(&ClientMessage::Chat {
+                        text: text.clone(),
+                        to: None,
+                    })
                     .await;
                 let cut = talker.until(|message| match message {
                     ServerMessage::ParticipantLeft { participant, .. } if participant == "deaf" => {

@@ -49,6 +49,7 @@ async fn who_waits_in_the_lobby_sees_nobody_and_is_seen_by_those_who_admit() {
     );
     ann.say(&ClientMessage::Chat {
         text: "hello?".to_owned(),
+        to: None,
     })
     .await;
     assert_eq!(ann.error().await, ErrorCode::WrongState);
@@ -59,6 +60,7 @@ async fn who_waits_in_the_lobby_sees_nobody_and_is_seen_by_those_who_admit() {
     clerk_
         .say(&ClientMessage::Chat {
             text: "among us".to_owned(),
+            to: None,
         })
         .await;
     clerk_.say(&admit("ann")).await;
@@ -72,11 +74,15 @@ async fn who_waits_in_the_lobby_sees_nobody_and_is_seen_by_those_who_admit() {
     assert_eq!(clerk_.error().await, ErrorCode::WrongState);
     clerk_.say(&admit("nobody")).await;
     assert_eq!(clerk_.error().await, ErrorCode::UnknownParticipant);
-    for who in ["clerk", "guest", "ann"] {
+    for who in ["clerk", "guest"] {
         assert!(
             matches!(house.fact().await, Fact::Joined { participant, .. } if participant == who)
         );
     }
+    assert!(
+        matches!(house.fact().await, Fact::Waiting { participant, .. } if participant == "ann")
+    );
+    assert!(matches!(house.fact().await, Fact::Joined { participant, .. } if participant == "ann"));
 }
 
 #[tokio::test]

@@ -280,6 +280,17 @@ impl Attendee {
         this
     }
 
+    /// Enters to listen only.
+    pub(crate) async fn listen(house: &House, pass: &RoomPass) -> Self {
+        let (client, _) = house.enter(pass).await;
+        Self {
+            client,
+            publish: Peer::new().await,
+            subscribe: Peer::new().await,
+            sending: tokio::spawn(async {}),
+        }
+    }
+
     async fn obey(&mut self, message: ServerMessage) {
         match message {
             ServerMessage::Offer { sdp, .. } => {

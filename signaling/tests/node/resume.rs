@@ -34,6 +34,7 @@ async fn a_lost_participant_comes_back_to_the_same_place_and_hears_what_was_said
     for n in 0..3 {
         ann.say(&ClientMessage::Chat {
             text: n.to_string(),
+            to: None,
         })
         .await;
     }
@@ -127,6 +128,7 @@ async fn too_much_said_to_somebody_away_gives_the_place_up() {
             .feed(
                 ClientMessage::Chat {
                     text: n.to_string(),
+                    to: None,
                 }
                 .to_text()
                 .into(),

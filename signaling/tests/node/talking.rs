@@ -12,6 +12,7 @@ async fn chat_reaches_everybody_and_is_the_senders_receipt() {
     let (mut other, _) = house.enter(&citizen("other", "cay")).await;
     bob.say(&ClientMessage::Chat {
         text: "Grüß Gott 👋 <b>".to_owned(),
+        to: None,
     })
     .await;
     for client in [&mut ann, &mut bob] {

@@ -195,7 +195,7 @@ async fn the_console_sees_every_change_and_a_slow_one_skips(office: Office) {
         room: ticket.consultation.unwrap().to_string(),
         participant: "citizen".to_owned(),
         role: schalter_domain::consultation::Role::Citizen,
-        present: true,
+        told: schalter_domain::lesson::Told::Joined,
         at: office.clock_now(),
     };
     schalter_app::consultation::record(&office.ctx, &presence)

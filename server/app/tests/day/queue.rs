@@ -7,6 +7,7 @@ use schalter_app::{Error, booking, consultation};
 use schalter_domain::booking::StateName as AppointmentState;
 use schalter_domain::id::{QueueId, TicketId};
 use schalter_domain::identity::Role;
+use schalter_domain::lesson::Told;
 use schalter_domain::queue::{Refusal, StateName};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -439,12 +440,12 @@ async fn reports_of_the_room_may_come_late_and_twice(office: Office) {
     let clerk = office.clerk().await;
     let citizen = office.arrive(office.here.video, 10, "Ada").await;
     let room = office.call(&clerk, 0).await.unwrap().consultation.unwrap();
-    let report = |present, seconds: i64| consultation::Presence {
+    let report = |present: bool, seconds: i64| consultation::Presence {
         authority: office.here.authority,
         room: room.to_string(),
         participant: citizen.id.to_string(),
         role: schalter_domain::consultation::Role::Citizen,
-        present,
+        told: if present { Told::Joined } else { Told::Left },
         at: schalter_domain::time::Timestamp(office.clock_now().0 + seconds * 1_000),
     };
     let steps = [
@@ -476,7 +477,7 @@ async fn a_room_of_another_talk_is_told_to_close(office: Office) {
         room,
         participant: citizen.id.to_string(),
         role: schalter_domain::consultation::Role::Citizen,
-        present: true,
+        told: Told::Joined,
         at: office.clock_now(),
     };
     let answer = |room: String| consultation_record(&office, report(room));
