@@ -122,10 +122,13 @@ impl Version {
     }
 
     /// A second person does not release it: it is as it was imported.
-    pub fn reject(self) -> ReleaseDecision {
-        let Release::Proposed(_) = self.release else {
+    pub fn reject(self, by: StaffId) -> ReleaseDecision {
+        let Release::Proposed(proposal) = &self.release else {
             return Err(Refusal::WrongState);
         };
+        if proposal.by == by {
+            return Err(Refusal::FourEyes);
+        }
         let release = Release::Imported;
         Ok((Self { release, ..self }, EventKind::CourseWithdrawn))
     }
@@ -206,9 +209,10 @@ mod tests {
             released.clone().propose(proposal(1)),
             Err(Refusal::WrongState)
         );
-        assert_eq!(released.clone().reject(), Err(Refusal::WrongState));
+        assert_eq!(released.clone().reject(other), Err(Refusal::WrongState));
+        assert_eq!(proposed.clone().reject(one), Err(Refusal::FourEyes));
         assert_eq!(
-            proposed.reject().expect("proposed").0.release,
+            proposed.reject(other).expect("proposed").0.release,
             Release::Imported
         );
         let withdrawn = released
