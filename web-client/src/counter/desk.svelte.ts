@@ -63,8 +63,10 @@ export class Desk {
   async open(): Promise<void> {
     this.#problem = null;
     try {
-      const [session, queues] = await Promise.all([fetchSession(), fetchQueues()]);
-      this.#session = session;
+      this.#session = await fetchSession();
+      // Not everybody who works here serves at a counter: the others go on to their areas.
+      const session = this.#session;
+      const queues = session.permissions.includes('see_queue') ? await fetchQueues() : [];
       this.#queues = queues.toSorted((a, b) => String(a.name).localeCompare(String(b.name), 'de'));
       this.#place = placeOf(session.staff.id, this.#queues);
       this.#follow();

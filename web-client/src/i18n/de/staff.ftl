@@ -149,3 +149,15 @@ staff-session-seen = Zuletzt benutzt { $time }
 staff-session-end = Sitzung beenden
 staff-session-ended-said = Die Sitzung ist beendet.
 staff-session-unknown = Unbekannter Browser
+
+## Wege zwischen den Bereichen
+staff-nav = Bereiche
+staff-nav-queue = Schalter
+staff-nav-participants = Teilnahmen
+staff-nav-hindrances = Hinderungen
+staff-nav-lessons = Gruppen
+staff-nav-register = Register
+staff-nav-release = Freigabe
+staff-nav-figures = Zahlen
+staff-reason = Grund
+staff-reason-missing = Nennen Sie den Grund mit mindestens 5 Zeichen

@@ -149,3 +149,15 @@ staff-session-seen = Last used { $time }
 staff-session-end = End session
 staff-session-ended-said = The session has ended.
 staff-session-unknown = Unknown browser
+
+## Ways between the areas
+staff-nav = Areas
+staff-nav-queue = Counter
+staff-nav-participants = Participants
+staff-nav-hindrances = Hindrances
+staff-nav-lessons = Groups
+staff-nav-register = Register
+staff-nav-release = Release
+staff-nav-figures = Figures
+staff-reason = Reason
+staff-reason-missing = Give the reason in at least 5 characters
