@@ -3,9 +3,12 @@
 //! This crate must never know a database, the network, a clock or a source of randomness: times and random bytes are arguments.
 //! Nothing here decides whether somebody gets a certificate; see `docs/adr/0010-certificate-crate.md`.
 
+pub mod check;
 mod document;
 pub mod issue;
+pub mod jwks;
 mod keyring;
+pub mod keys;
 pub mod payload;
 mod render;
 pub mod sd_jwt;
@@ -13,6 +16,9 @@ mod seal;
 mod words;
 
 pub use document::{Course, Document, Form, Holder, Issuer, Language, Texts};
-pub use keyring::{AuthorityKeys, KeyFault, Keyring};
-pub use render::{RenderFault, render};
-pub use seal::{Seal, SignFault, Signer, sign_pdf};
+pub use jwks::Jwks;
+pub use keyring::{AuthorityKeys, KeyFault, Keyring, PayloadKey};
+pub use render::{
+    LABEL_CHARACTERS_MAX, NAME_CHARACTERS_MAX, RESTRICTION_CHARACTERS_MAX, RenderFault, render,
+};
+pub use seal::{FileKey, HardwareKey, HardwarePlace, Seal, SignFault, Signer, sign_pdf};

@@ -23,7 +23,6 @@ pub(crate) struct Words {
     pub self_paced: String,
     pub group: String,
     pub on_site: String,
-    pub instruction_language: String,
     pub course: String,
     pub version: String,
     pub restricted_to: String,

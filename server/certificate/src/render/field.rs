@@ -20,6 +20,8 @@ pub(super) fn insert(pdf: &[u8]) -> Result<Vec<u8>, RenderFault> {
     let contents = link.get(b"Contents").map_err(fault)?.clone();
     let page = document.page_iter().next();
     let appearance = document.add_object(appearance());
+    // The seal will be appended under this number; until then the field is empty.
+    let seal = document.new_object_id();
     let mut field = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Widget",
@@ -30,6 +32,7 @@ pub(super) fn insert(pdf: &[u8]) -> Result<Vec<u8>, RenderFault> {
         "Rect" => rect,
         "F" => PRINTED_AND_LOCKED,
         "StructParent" => parent,
+        "V" => Object::Reference(seal),
         "AP" => dictionary! { "N" => appearance },
     };
     if let Some(page) = page {
