@@ -3,7 +3,7 @@
 use super::Turn;
 use super::view::EnrolmentView;
 use crate::certificate::{self, NewCertificate};
-use crate::notification::{Recipient, mail_to_participant, reminder_of_repetition};
+use crate::notification::{Recipient, reminder_of_repetition};
 use crate::{Context, Error, Fault, Token};
 use jiff::civil::Date;
 use schalter_domain::certificate::{Certificate, Form};
@@ -71,13 +71,8 @@ pub(crate) async fn issue_in(
         return Ok(certificate);
     };
     // The link opens the certificate; it is never attached.
-    turn.jobs.push(mail_to_participant(
-        ctx,
-        authority,
-        JobKind::MailCertificate,
-        id,
-        None,
-    ));
+    super::news::tell(turn, JobKind::MailCertificate).await?;
+    let enrolment = &turn.case.enrolment;
     if enrolment.reminder_consent {
         let to = Recipient {
             email,

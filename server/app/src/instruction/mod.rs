@@ -14,10 +14,12 @@ mod key;
 mod learn;
 mod link;
 mod manage;
+mod news;
 mod retention;
 mod turn;
 mod view;
 
+pub mod decisions;
 pub mod figures;
 pub mod hindrance;
 pub mod participants;
