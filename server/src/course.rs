@@ -3,6 +3,10 @@
 use crate::config::Config;
 use crate::content::{CourseFolder, Report};
 use crate::roles;
+use anyhow::Context as _;
+use schalter_app::instruction::release::{self, Imported};
+use schalter_app::{Context, catalogue};
+use schalter_domain::instruction::Content;
 use std::path::Path;
 
 /// Checks a folder and says everything that is not as it must be. Needs neither configuration nor database.
@@ -39,10 +43,43 @@ pub fn check(folder: &Path) -> anyhow::Result<()> {
 /// Loads a course for an authority that offers it.
 pub async fn import(config: &Config, folder: &Path, authority: &str) -> anyhow::Result<()> {
     let course = CourseFolder::read(folder)?;
+    let content = content_of(&course)?;
     let app = roles::open(config, false).await?;
-    let _ = (course, authority);
+    let imported = import_into(&app, authority, &content).await;
     app.close().await;
+    let name = format!("{} {}", content.slug, content.version);
+    if imported?.fresh {
+        println!("{name} is loaded. Somebody proposes its release, and a physician releases it.");
+    } else {
+        println!("{name} was loaded before, exactly so: nothing changed.");
+    }
     Ok(())
+}
+
+/// The content of a folder in which nothing is wrong.
+pub fn content_of(course: &CourseFolder) -> anyhow::Result<Content> {
+    let Report {
+        content, findings, ..
+    } = course.check();
+    content.with_context(|| {
+        let first = findings.first().map(ToString::to_string);
+        format!(
+            "{}: {} findings, the first: {}",
+            course.name,
+            findings.len(),
+            first.unwrap_or_default()
+        )
+    })
+}
+
+async fn import_into(
+    app: &Context,
+    authority: &str,
+    content: &Content,
+) -> anyhow::Result<Imported> {
+    let catalogue = catalogue::authority(app, authority).await?;
+    let catalogue = catalogue.with_context(|| format!("there is no authority `{authority}`"))?;
+    Ok(release::import(app, catalogue.authority().id, content).await?)
 }
 
 /// Addresses on the web: a person looks whether they still say what the lesson says they do.

@@ -1,9 +1,12 @@
 //! The demo county: catalogue, staff with a known password, and the note that this is a demo.
 
-use crate::content::{AuthorityFolder, ContentFault};
+use crate::content::{AuthorityFolder, ContentFault, CourseFolder};
+use crate::course;
 use anyhow::Context as _;
 use rust_embed::Embed;
+use schalter_app::catalogue::AuthorityContent;
 use schalter_app::identity::{AccountRefusal, NewStaff};
+use schalter_app::instruction::release::{self, ImportRefusal};
 use schalter_app::{Context, Error, catalogue, identity};
 use schalter_domain::audit::Actor;
 use std::collections::BTreeSet;
@@ -23,6 +26,8 @@ pub struct Loaded {
     pub authorities: Vec<String>,
     /// Services of all of them.
     pub services: usize,
+    /// Versions of courses loaded now; those that were loaded before are left alone.
+    pub courses: usize,
     /// Logins of the accounts made now; those that exist already are left alone.
     pub logins: Vec<String>,
 }
@@ -62,11 +67,38 @@ pub async fn load(ctx: &Context, content: Option<&Path>) -> anyhow::Result<Loade
                 }
             }
         }
+        loaded.courses += load_courses(ctx, &folder, &content).await?;
         loaded.services += content.services.len();
         loaded.authorities.push(content.authority.slug);
     }
     catalogue::mark_demo(ctx).await?;
     Ok(loaded)
+}
+
+/// What the authority offers, and the content of it that is built in; how many versions are new.
+pub async fn load_courses(
+    ctx: &Context,
+    folder: &AuthorityFolder,
+    content: &AuthorityContent,
+) -> anyhow::Result<usize> {
+    let authority = content.authority.id;
+    let offers = folder.offers(content)?;
+    release::put_offers(ctx, authority, &offers).await?;
+    let mut fresh = 0;
+    for offer in &offers {
+        // A course that is not built in is loaded by `schalter course import`.
+        let Some(course) = CourseFolder::shipped(&offer.slug) else {
+            continue;
+        };
+        match release::import(ctx, authority, &course::content_of(&course)?).await {
+            Ok(imported) => fresh += usize::from(imported.fresh),
+            Err(Error::Refused(refusal @ ImportRefusal::VersionTaken(_))) => {
+                tracing::warn!(%refusal, authority = folder.name, "the course that is built in is not loaded");
+            }
+            Err(error) => return Err(error).with_context(|| folder.name.clone()),
+        }
+    }
+    Ok(fresh)
 }
 
 fn folders(content: Option<&Path>) -> anyhow::Result<Vec<AuthorityFolder>> {
@@ -105,6 +137,9 @@ fn shipped() -> anyhow::Result<Vec<AuthorityFolder>> {
             Ok(AuthorityFolder {
                 authority: file(format!("{name}/authority.toml"))?,
                 services: file(format!("{name}/services.toml"))?,
+                courses: Shipped::get(&format!("{name}/courses.toml"))
+                    .map(|file| String::from_utf8(file.data.into_owned()))
+                    .transpose()?,
                 logo: file(format!("{name}/logo.svg"))?,
                 name,
             })
@@ -123,6 +158,10 @@ mod tests {
         for folder in &folders {
             let (content, _) = folder.parse().unwrap_or_else(|fault| panic!("{fault}"));
             services += content.services.len();
+            let offers = folder
+                .offers(&content)
+                .unwrap_or_else(|fault| panic!("{fault}"));
+            assert_eq!(offers.len(), 1, "{}", folder.name);
             for service in &content.services {
                 let offered = content
                     .pools

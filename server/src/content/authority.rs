@@ -1,4 +1,4 @@
-//! The catalogue of one authority: a folder with `authority.toml`, `services.toml` and `logo.svg`.
+//! The catalogue of one authority: a folder with `authority.toml`, `services.toml` and `logo.svg`; its courses are in `offers.rs`.
 
 use super::ContentFault;
 use jiff::civil::{Date, Time, Weekday, date};
@@ -23,7 +23,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5c4a_17e2_0b5d_4f0e_9a77_3d7a_6a1f_0c1
 /// A rule that names no first day counts from this Monday on.
 const SINCE_EVER: Date = date(2020, 1, 6);
 
-/// The three files of a folder.
+/// The files of a folder.
 pub struct AuthorityFolder {
     /// Name of the folder, for messages.
     pub name: String,
@@ -31,6 +31,8 @@ pub struct AuthorityFolder {
     pub authority: String,
     /// `services.toml`.
     pub services: String,
+    /// `courses.toml`, for an authority that offers courses.
+    pub courses: Option<String>,
     /// `logo.svg`.
     pub logo: String,
 }
@@ -198,6 +200,14 @@ impl AuthorityFolder {
                 .into_owned(),
             authority: file("authority.toml")?,
             services: file("services.toml")?,
+            courses: match file("courses.toml") {
+                Err(ContentFault::Unreadable { source, .. })
+                    if source.kind() == std::io::ErrorKind::NotFound =>
+                {
+                    None
+                }
+                read => Some(read?),
+            },
             logo: file("logo.svg")?,
         })
     }
@@ -221,7 +231,7 @@ impl AuthorityFolder {
         DepartmentId(id(&content.authority.slug, "department", key))
     }
 
-    fn toml<T: serde::de::DeserializeOwned>(
+    pub(super) fn toml<T: serde::de::DeserializeOwned>(
         &self,
         file: &str,
         text: &str,
@@ -233,7 +243,8 @@ impl AuthorityFolder {
     }
 }
 
-fn id(slug: &str, kind: &str, key: &str) -> Uuid {
+/// The id of something of an authority; the same names give the same id.
+pub(super) fn id(slug: &str, kind: &str, key: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("{slug}/{kind}/{key}").as_bytes())
 }
 

@@ -4,6 +4,7 @@
 
 mod authority;
 mod course;
+mod offers;
 
 pub use authority::{AuthorityFolder, StaffEntry};
 pub use course::{CourseFolder, Finding, Link, Report};
