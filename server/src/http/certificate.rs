@@ -138,7 +138,7 @@ fn claimed(ring: &Ring, payload: &str) -> Result<Option<Claimed>, Problem> {
         let what = "no code is longer than 4296 characters";
         return Err(Problem::invalid_field("payload", "too_long", what));
     }
-    let claims = payload::verify(payload.trim(), &ring.jwks, None).ok();
+    let claims = payload::verify(payload, ring.keyring.public_keys(), None).ok();
     Ok(claims.map(|claims| Claimed {
         authority: claims.iss,
         number: claims.number,

@@ -2,7 +2,6 @@
 
 use super::Web;
 use super::problem::Problem;
-use schalter_certificate::payload::Jwks;
 use schalter_certificate::{KeyFault, Keyring};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -18,15 +17,13 @@ pub struct Keys {
     kept: RwLock<Kept>,
 }
 
-/// What signs and what checks.
+/// The keys, ready for use.
 #[derive(Debug, Default)]
 pub struct Ring {
-    /// What signs.
+    /// What signs and what checks.
     pub keyring: Keyring,
-    /// What checks, for programs.
+    /// What checks, for programs of others.
     pub json: String,
-    /// What checks.
-    pub jwks: Jwks,
 }
 
 #[derive(Debug, Default)]
@@ -75,15 +72,7 @@ impl Ring {
     fn open(folder: &Path) -> Result<Self, KeyFault> {
         let keyring = Keyring::open(folder)?;
         let json = keyring.jwks();
-        let jwks = Jwks::parse(&json).map_err(|fault| KeyFault::Content {
-            path: folder.to_owned(),
-            fault: fault.to_string(),
-        })?;
-        Ok(Self {
-            keyring,
-            json,
-            jwks,
-        })
+        Ok(Self { keyring, json })
     }
 }
 
