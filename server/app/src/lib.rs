@@ -17,6 +17,7 @@ pub mod certificate;
 pub mod consultation;
 pub mod identity;
 pub mod instruction;
+pub mod lesson;
 pub mod live;
 pub mod notification;
 pub mod pass;

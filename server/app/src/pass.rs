@@ -64,8 +64,7 @@ pub(crate) struct Place {
     role: Role,
     rights: &'static [Right],
     audience: bool,
-    /// Whether they wait in the lobby until somebody lets them in.
-    pub lobby: bool,
+    lobby: bool,
 }
 
 impl From<Role> for Place {
@@ -77,6 +76,13 @@ impl From<Role> for Place {
             audience: false,
             lobby: false,
         }
+    }
+}
+
+impl Place {
+    /// The same, waiting in the lobby first or not.
+    pub const fn by_lobby(self, lobby: bool) -> Self {
+        Self { lobby, ..self }
     }
 }
 

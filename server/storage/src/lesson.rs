@@ -17,7 +17,7 @@ const LOCK: Sql = Sql::new(
          later_questions",
 );
 
-/// Takes a lesson for this transaction alone, in order of arrival. In the order of locks it comes after the enrolment.
+/// Takes a lesson for this transaction alone, in order of arrival. In the order of locks it comes before the enrolment.
 pub async fn lock(
     tx: &mut Tx,
     authority: AuthorityId,

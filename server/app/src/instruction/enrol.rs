@@ -8,11 +8,12 @@ use crate::audit::Book;
 use crate::identity::SignedIn;
 use crate::notification::mail_to_participant;
 use crate::random::nonce;
-use crate::{Context, Error, Fault, Token, catalogue};
+use crate::{Context, Error, Fault, Token, catalogue, lesson};
 use schalter_domain::audit::{Actor, Subjects};
 use schalter_domain::catalogue::Language;
 use schalter_domain::id::{AuthorityId, CourseId, EnrolmentId, LessonId};
 use schalter_domain::instruction::{Enrol, Enrolment, Mode, Participant, Refusal};
+use schalter_domain::lesson::Refusal as NoSeat;
 use schalter_domain::notification::JobKind;
 use schalter_domain::time::Timestamp;
 use schalter_storage::Tx;
@@ -224,10 +225,15 @@ pub(super) fn found(
 }
 
 async fn take_seat(
-    _ctx: &Context,
-    _tx: &mut Tx,
-    _book: &mut Book,
-    _seat: (AuthorityId, LessonId, EnrolmentId),
+    ctx: &Context,
+    tx: &mut Tx,
+    book: &mut Book,
+    seat: (AuthorityId, LessonId, EnrolmentId),
 ) -> Result<(), Error<Refusal>> {
-    Ok(())
+    match lesson::take(ctx, tx, book, seat).await {
+        Ok(()) => Ok(()),
+        Err(Error::Refused(NoSeat::Full)) => Err(Error::Refused(Refusal::LessonFull)),
+        Err(Error::Fault(fault)) => Err(Error::Fault(fault)),
+        Err(_) => Err(Error::Refused(Refusal::Unknown("the group"))),
+    }
 }

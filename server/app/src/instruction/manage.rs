@@ -4,7 +4,7 @@ use super::issue::reminder;
 use super::view::EnrolmentView;
 use super::{Turn, retention};
 use crate::notification::{Recipient, forget_reminder};
-use crate::{Context, Error, Token, certificate};
+use crate::{Context, Error, Token, certificate, lesson};
 use schalter_domain::catalogue::Language;
 use schalter_domain::id::EnrolmentId;
 use schalter_domain::instruction::{Payment, Refusal};
@@ -79,6 +79,9 @@ pub async fn give_up(ctx: &Context, id: EnrolmentId, token: &Token) -> Result<()
     let decision = turn.case.enrolment.clone().end(turn.now);
     turn.decide(decision)?;
     retention::erase_in(&mut turn).await?;
+    let authority = turn.case.authority;
     turn.finish().await?;
+    // Afterwards, because a lesson is locked before its enrolments.
+    lesson::give_back(ctx, authority, id).await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub mod release;
 
 pub use appointment::link_appointment;
 pub(crate) use case::Case;
-pub(crate) use course::Contents;
+pub(crate) use course::{Contents, content_of};
 pub use course::{CourseView, course, courses, picture};
 pub use declare::declare;
 pub(crate) use enrol::enrol_by_staff;

@@ -167,6 +167,9 @@ pub enum Refusal {
     /// The question is over, or was never asked.
     #[error("the presence question is over")]
     QuestionOver,
+    /// A reason is missing or too long.
+    #[error("a reason has 3 to 500 characters")]
+    Reason,
     /// Somebody is being asked already.
     #[error("a presence question is open already")]
     QuestionOpen,

@@ -1,6 +1,10 @@
 //! Seats of group lessons: who has one, who was let in, and what it came to.
 
+use crate::instruction::PERSON;
+use crate::sealed::Sealer;
 use crate::{Db, Fault, Row, Sql, Tx, bind};
+use jiff::civil::Date;
+use schalter_domain::catalogue::Language;
 use schalter_domain::id::{AuthorityId, EnrolmentId, LessonId, StaffId};
 use schalter_domain::time::Timestamp;
 
@@ -17,6 +21,38 @@ pub struct Seat {
     pub decided: Option<(bool, String)>,
     /// What it came to when the lesson ended.
     pub attended: Option<bool>,
+}
+
+/// Who has a seat, with what the instructor needs to know of their enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    /// Whose seat.
+    pub enrolment: EnrolmentId,
+    /// Family name, given name; empty after the person was erased.
+    pub name: String,
+    /// To be compared with the document they show.
+    pub birth_date: Option<Date>,
+    /// The language they read.
+    pub language: Language,
+    /// Whether we know who they are: `not_needed`, `needed`, `confirmed`, `refused`.
+    pub identity: String,
+    /// Where they are with the final test.
+    pub exam: Exam,
+}
+
+/// Where somebody is with the final test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exam {
+    /// Something has to be done before.
+    Locked,
+    /// It may be begun.
+    Open,
+    /// It is under way.
+    Running,
+    /// It was failed; something is to be read again.
+    Reread,
+    /// It is passed.
+    Passed,
 }
 
 const INSERT: Sql = Sql::new(
@@ -105,6 +141,72 @@ fn seat_of(row: &Row) -> Result<Seat, Fault> {
     })
 }
 
+const ATTENDEES: Sql = Sql::new(
+    "SELECT e.id, e.person, e.language, e.identity, e.state, e.attended_at,
+         (SELECT a.state FROM exam_attempt a
+          WHERE a.authority_id = e.authority_id AND a.enrolment_id = e.id ORDER BY a.number DESC LIMIT 1) AS exam
+     FROM lesson_seat s JOIN enrolment e ON e.authority_id = s.authority_id AND e.id = s.enrolment_id
+     WHERE s.authority_id = $1 AND s.lesson_id = $2",
+);
+
+#[derive(serde::Deserialize)]
+struct Person {
+    given_name: String,
+    family_name: String,
+    birth_date: Date,
+}
+
+/// Who has a seat in a lesson, in no order.
+pub async fn attendees(
+    mut db: impl Db,
+    sealer: &Sealer,
+    authority: AuthorityId,
+    lesson: LessonId,
+) -> Result<Vec<Attendee>, Fault> {
+    let rows = db.all(ATTENDEES, bind![authority, lesson]).await?;
+    rows.iter()
+        .map(|row| attendee_of(row, sealer, authority))
+        .collect()
+}
+
+fn attendee_of(row: &Row, sealer: &Sealer, authority: AuthorityId) -> Result<Attendee, Fault> {
+    let sealed: Option<Vec<u8>> = row.get("person")?;
+    let person = sealed
+        .map(|bytes| {
+            let plain = sealer.open(authority, PERSON, &bytes)?;
+            // The error of serde may quote what it read, and that is personal data.
+            serde_json::from_slice::<Person>(&plain)
+                .map_err(|_| Fault::corrupt(PERSON, "it is no person"))
+        })
+        .transpose()?;
+    let name = person
+        .as_ref()
+        .map(|person| format!("{}, {}", person.family_name, person.given_name));
+    Ok(Attendee {
+        enrolment: row.get("id")?,
+        name: name.unwrap_or_default(),
+        birth_date: person.map(|person| person.birth_date),
+        language: row.parse("language", Language::of_tag)?,
+        identity: row.get("identity")?,
+        exam: exam_of(row)?,
+    })
+}
+
+/// Tries are forgotten when the certificate was issued.
+fn exam_of(row: &Row) -> Result<Exam, Fault> {
+    let state: String = row.get("state")?;
+    let exam: Option<String> = row.get("exam")?;
+    let attended: Option<Timestamp> = row.get("attended_at")?;
+    Ok(match exam.as_deref() {
+        _ if state == "completed" => Exam::Passed,
+        Some("passed") => Exam::Passed,
+        Some("running") => Exam::Running,
+        Some(_) => Exam::Reread,
+        None if attended.is_some() => Exam::Open,
+        None => Exam::Locked,
+    })
+}
+
 const ADMIT: Sql = Sql::new(
     "UPDATE lesson_seat SET admitted_at = $4
      WHERE authority_id = $1 AND lesson_id = $2 AND enrolment_id = $3 AND admitted_at IS NULL",
@@ -163,6 +265,7 @@ pub(crate) const ALL: &[Sql] = &[
     REMOVE,
     OF_ENROLMENT,
     OF_LESSON,
+    ATTENDEES,
     ADMIT,
     DECIDE,
     SETTLE,

@@ -1,0 +1,113 @@
+//! Planning lessons, calling them off, and listing them for staff and citizens.
+
+use super::{Turn, holdable, subjects, teachable};
+use crate::audit::Book;
+use crate::identity::{SignedIn, allow};
+use crate::instruction::{CourseView, course};
+use crate::notification::mail_of_lesson;
+use crate::{Context, Error, Fault};
+use schalter_domain::audit::EventKind;
+use schalter_domain::id::{CourseId, LessonId};
+use schalter_domain::identity::Permission;
+use schalter_domain::instruction::Mode;
+use schalter_domain::lesson::{Lesson, Plan, Refusal};
+use schalter_domain::time::Millis;
+use schalter_storage::lesson::{self as storage, seat};
+use schalter_storage::notification;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Lessons listed at once.
+const LISTED_MAX: u32 = 200;
+/// Staff see lessons that ended this long ago.
+const LOOK_BACK: Millis = Millis::hours(7 * 24);
+
+/// A lesson with the course it belongs to.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// Its course.
+    pub course: Arc<CourseView>,
+}
+
+/// Plans a lesson of a course that is taught in groups in this language.
+pub async fn plan(ctx: &Context, who: &SignedIn, plan: Plan) -> Result<Offered, Error<Refusal>> {
+    let authority = who.staff.authority;
+    let offer = teachable(ctx, who, plan.course).await?;
+    let view = course(ctx, plan.course).await?;
+    let view = view.ok_or(Error::Refused(Refusal::NotOffered))?;
+    let in_groups = offer.terms.modes.contains(&Mode::Group);
+    if !in_groups || view.content.scope(plan.language).is_none() {
+        return Err(Error::Refused(Refusal::NotOffered));
+    }
+    let now = ctx.now();
+    let planned = plan.lesson(LessonId(ctx.uuid()), who.staff.id, now);
+    let (lesson, kind) = planned.map_err(Error::Refused)?;
+    let mut book = Book::new(authority, who.actor(), now);
+    book.note(kind, subjects(lesson.id, None));
+    let mut tx = ctx.store.begin_write(authority).await?;
+    storage::insert(&mut tx, authority, &lesson).await?;
+    book.write(&mut tx).await?;
+    ctx.commit(tx, authority).await?;
+    Ok(Offered {
+        lesson,
+        course: Arc::new(view),
+    })
+}
+
+/// Calls a lesson off. Those who had a seat get a mail; they choose another group or go on by themselves.
+pub async fn cancel(ctx: &Context, who: &SignedIn, id: LessonId) -> Result<(), Error<Refusal>> {
+    let held = holdable(ctx, who, id).await?;
+    let mut turn = Turn::begin(ctx, held.authority, id, who.actor()).await?;
+    turn.decide(turn.lesson.clone().cancel())?;
+    let seats = seat::of_lesson(&mut turn.tx, held.authority, id).await?;
+    let mut jobs = Vec::with_capacity(seats.len());
+    for seat in &seats {
+        turn.note(EventKind::LessonCancelled, Some(seat.enrolment));
+        jobs.push(mail_of_lesson(ctx, held.authority, seat.enrolment, id));
+    }
+    notification::enqueue(&mut turn.tx, &jobs, turn.now).await?;
+    turn.finish().await?;
+    Ok(())
+}
+
+/// The lessons of the courses that this member of staff may teach, from a week ago on.
+pub async fn of_staff(ctx: &Context, who: &SignedIn) -> Result<Vec<Offered>, Error<Refusal>> {
+    who.staff
+        .allow(Permission::Teach)
+        .map_err(|_| Error::NotAllowed)?;
+    let since = ctx.now().minus(LOOK_BACK);
+    let lessons = storage::since(&ctx.store, who.staff.authority, since, LISTED_MAX).await?;
+    let mut listed = with_courses(ctx, lessons).await?;
+    listed.retain(|offered| {
+        let department = offered.course.offer.department;
+        allow::<Refusal>(who, Permission::Teach, department).is_ok()
+    });
+    Ok(listed)
+}
+
+/// The lessons of a course in which a citizen can take part, by start; full ones too, so that they see that there are some.
+pub async fn of_course(ctx: &Context, id: CourseId) -> Result<Vec<Lesson>, Error<Refusal>> {
+    let view = course(ctx, id).await?.ok_or(Error::NotFound)?;
+    let authority = view.catalogue.authority().id;
+    Ok(storage::of_course(&ctx.store, authority, id, ctx.now(), LISTED_MAX).await?)
+}
+
+async fn with_courses(ctx: &Context, lessons: Vec<Lesson>) -> Result<Vec<Offered>, Fault> {
+    let mut courses: HashMap<CourseId, Option<Arc<CourseView>>> = HashMap::new();
+    let mut listed = Vec::with_capacity(lessons.len());
+    for lesson in lessons {
+        let known = match courses.get(&lesson.course) {
+            Some(known) => known.clone(),
+            None => {
+                let read = course(ctx, lesson.course).await?.map(Arc::new);
+                courses.insert(lesson.course, read.clone());
+                read
+            }
+        };
+        // A course that was withdrawn has no page any more; its lessons are over.
+        listed.extend(known.map(|course| Offered { lesson, course }));
+    }
+    Ok(listed)
+}
