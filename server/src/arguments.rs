@@ -53,6 +53,14 @@ pub enum Command {
         #[command(subcommand)]
         command: Course,
     },
+    /// Keys that certificates are sealed and signed with.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: crate::certificate_keys::Keys,
+    },
+    /// Checks a certificate without network and database: a PDF file, or what its QR code says.
+    Verify(crate::verify::Verify),
     /// Accounts of staff.
     User {
         /// What to do with them.

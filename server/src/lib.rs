@@ -4,6 +4,7 @@
 
 pub mod arguments;
 pub mod calendar_file;
+pub mod certificate_keys;
 pub mod config;
 pub mod content;
 pub mod course;
@@ -17,6 +18,7 @@ pub mod media;
 pub mod outbound;
 pub mod roles;
 pub mod tools;
+pub mod verify;
 pub mod worker;
 
 use arguments::{Arguments, Command, Course, User};
@@ -39,6 +41,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     {
         return course::check(folder);
     }
+    if let Command::Verify(verify) = &arguments.command {
+        return verify::run(verify);
+    }
     let mut config = configuration(arguments.config)?;
     config.log_format = arguments.log.unwrap_or(config.log_format);
     logging::start(&config);
@@ -57,12 +62,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
                 Command::Course {
                     command: Course::Import { folder, authority },
                 } => course::import(&config, &folder, &authority).await,
+                Command::Keys { command } => certificate_keys::run(&config, command).await,
                 Command::User {
                     command: User::Add(user),
                 } => tools::add_user(&config, user).await,
                 Command::Pass(pass) => tools::pass(&config, &pass),
                 Command::Check => tools::check(&config).await,
                 Command::Openapi
+                | Command::Verify(_)
                 | Command::Course {
                     command: Course::Check { .. },
                 } => Ok(()),

@@ -4,7 +4,7 @@ use crate::arguments::{AddUser, Pass};
 use crate::config::Config;
 use crate::content::AuthorityFolder;
 use crate::outbound::mail::Outbox;
-use crate::{demo as county, roles};
+use crate::{certificate_keys, demo as county, roles};
 use anyhow::Context as _;
 use schalter_app::identity::{NewStaff, create_staff};
 use schalter_app::{Context, Error, PassSigner, catalogue};
@@ -31,6 +31,7 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 pub async fn demo(config: &Config, content: Option<&Path>) -> anyhow::Result<()> {
     let app = roles::open(config, true).await?;
     let loaded = county::load(&app, content).await?;
+    certificate_keys::demo(&app, &certificate_keys::folder(config)).await?;
     app.close().await;
     println!(
         "{} authorities with {} services: {}",
