@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/schalter/keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that certificates are checked with, without network from then on; also of older and revoked keys (RFC 7517). */
+        get: operations["certificate_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments": {
         parameters: {
             query?: never;
@@ -191,6 +208,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a certificate: does it count? An altered code, an unknown number and a wrong day of birth are all `unknown`. */
+        post: operations["verify_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate as a sealed PDF (`{number}.pdf`) or as a credential for wallets (`{number}.sd-jwt`). */
+        get: operations["certificate_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{file}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the holder has loaded the file down. Loading itself changes nothing: mail scanners and previews load, too. */
+        post: operations["certificate_downloaded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consultations/{id}/end": {
         parameters: {
             query?: never;
@@ -324,6 +392,159 @@ export interface paths {
         put?: never;
         /** Call the next person to a counter. */
         post: operations["call_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revocations that wait for a second person. */
+        get: operations["register_revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search by family name and day of birth. The reason is written down with the search. */
+        post: operations["register_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who searched the register, when and why; for those who audit. */
+        get: operations["register_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry. That somebody looked is written down. */
+        get: operations["register_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note how the certificate went to its holder. */
+        post: operations["register_dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a second copy (Zweitschrift); its file is at `…/certificates/{number}.pdf?copy=true`. */
+        post: operations["register_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to revoke a certificate. It counts until a second person agrees. */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}/revoke/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree as the second person: the certificate is revoked for good. */
+        post: operations["revoke_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{number}/revoke/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not agree: the certificate counts as before. */
+        post: operations["revoke_reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -731,10 +952,69 @@ export interface components {
             pools: string[];
         };
         /**
+         * @description How somebody was instructed.
+         * @enum {string}
+         */
+        CertificateForm: "self_paced" | "group" | "on_site";
+        /**
+         * @description The life of a certificate.
+         * @enum {string}
+         */
+        CertificateState: "valid" | "revocation_proposed" | "revoked";
+        /** @description What somebody was instructed with. */
+        CertifiedCourse: {
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Short name. */
+            slug: string;
+            /** @description Version. */
+            version: string;
+        };
+        /**
          * @description How a citizen meets the clerk.
          * @enum {string}
          */
         Channel: "on_site" | "video" | "phone";
+        /** @description What is to be checked. */
+        Check: {
+            /**
+             * Format: date
+             * @description The holder's day of birth, as their identity card says.
+             */
+            birth_date: string;
+            /** @description What the QR code of the certificate says: the code alone, or the whole address. */
+            payload: string;
+        };
+        /** @description Whether a certificate counts. Everything is null where the state is `unknown`. */
+        Checked: {
+            authority: components["schemas"]["Text"] | null;
+            /**
+             * Format: date
+             * @description The last day on which a first activity may begin.
+             */
+            first_start_until: string | null;
+            /** @description First letters of the holder's names, `Z. K.`. */
+            initials: string | null;
+            /**
+             * Format: date
+             * @description The day of the instruction.
+             */
+            instructed_on: string | null;
+            /**
+             * Format: date
+             * @description The day of issue.
+             */
+            issued_on: string | null;
+            /** @description Its number. */
+            number: string | null;
+            /** @description Whether it counts. */
+            state: components["schemas"]["CheckedState"];
+        };
+        /**
+         * @description Whether a certificate counts.
+         * @enum {string}
+         */
+        CheckedState: "valid" | "revoked" | "unknown";
         /** @description Says who comes. */
         Confirmation: {
             /** @description Where the invitation is sent. */
@@ -776,6 +1056,21 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["Text"];
         };
+        /**
+         * @description How a certificate came to its holder.
+         * @enum {string}
+         */
+        Dispatch: "none" | "downloaded" | "printed" | "posted" | "handed_over";
+        /** @description How a certificate went to its holder. */
+        Dispatched: {
+            /** @description On which way. */
+            how: components["schemas"]["DispatchedHow"];
+        };
+        /**
+         * @description The ways that staff note.
+         * @enum {string}
+         */
+        DispatchedHow: "printed" | "posted" | "handed_over";
         /** @description An honest range. */
         EstimateView: {
             /**
@@ -817,7 +1112,7 @@ export interface components {
          * @description A language of pages, mails and talks.
          * @enum {string}
          */
-        Language: "de" | "en" | "de-leicht";
+        Language: "de" | "en" | "de-leicht" | "uk" | "tr" | "ar";
         /** @description A member of staff by name. */
         NamedClerk: {
             /**
@@ -938,6 +1233,8 @@ export interface components {
              * @description `not-yet`: from when on it will work.
              */
             from?: string;
+            /** @description `not-yet` on the way through a course: the steps that come first. */
+            missing?: string[];
             /**
              * Format: int32
              * @description `too-many-…`: seconds to wait; the same as the header `Retry-After`.
@@ -1019,10 +1316,106 @@ export interface components {
             /** @description The schema is the one this program knows. */
             migrations: boolean;
         };
+        /** @description An entry of the register. */
+        RegisterEntry: {
+            /**
+             * Format: date
+             * @description The day of birth.
+             */
+            birth_date: string;
+            /** @description What with. */
+            course: components["schemas"]["CertifiedCourse"];
+            /** @description How it came to its holder the last time. */
+            dispatch: components["schemas"]["Dispatch"];
+            /** @description The days on which second copies were made. */
+            duplicates: string[];
+            /**
+             * Format: uuid
+             * @description Whose way it ended.
+             */
+            enrolment: string;
+            /** @description Family name. */
+            family_name: string;
+            /**
+             * Format: date
+             * @description The last day on which a first activity may begin.
+             */
+            first_start_until: string | null;
+            /** @description How the person was instructed. */
+            form: components["schemas"]["CertificateForm"];
+            /** @description First names. */
+            given_name: string;
+            /**
+             * Format: date
+             * @description The day of the instruction.
+             */
+            instructed_on: string;
+            /**
+             * Format: date
+             * @description The day of issue.
+             */
+            issued_on: string;
+            /** @description The language of the instruction. */
+            language: components["schemas"]["Language"];
+            /** @description Readable number. */
+            number: string;
+            /** @description Why it was issued in the office, where it was. */
+            on_site_reason: string | null;
+            /** @description What it is restricted to. */
+            restricted_to: string | null;
+            revocation: components["schemas"]["RevocationView"] | null;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["CertificateState"];
+        };
+        /** @description Entries of the register. */
+        RegisterList: {
+            /** @description The entries. */
+            certificates: components["schemas"]["RegisterEntry"][];
+        };
+        /** @description Whom to search for, and why. */
+        RegisterQuestion: {
+            /**
+             * Format: date
+             * @description The day of birth.
+             */
+            birth_date: string;
+            /** @description Family name; case, accents, hyphens and umlauts do not matter. */
+            family_name: string;
+            /** @description One or several given names; null or left out: any. */
+            given_name?: string | null;
+            /** @description Why; it is written down. */
+            reason: string;
+        };
         /** @description A report of a media node. */
         Report: {
             /** @description What happened, oldest first; each with `fact`: `joined`, `left` or `room_empty`. */
             facts: Record<string, never>[];
+        };
+        /** @description Why a certificate is to be revoked. */
+        Revocation: {
+            /** @description In words. */
+            reason: string;
+        };
+        /** @description A wish to revoke. */
+        RevocationView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            confirmed_at: string | null;
+            /** @description Who agreed. */
+            confirmed_by: string | null;
+            /** @description Whether it is the wish of who asks: then somebody else decides. */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            proposed_at: string;
+            /** @description Whose wish. */
+            proposed_by: string;
+            /** @description Why. */
+            reason: string;
         };
         /**
          * @description Roles of staff.
@@ -1035,6 +1428,25 @@ export interface components {
             authority: string;
             /** @description Which. */
             room: string;
+        };
+        /** @description Searches of the register. */
+        SearchList: {
+            /** @description Latest first. */
+            searches: components["schemas"]["SearchView"][];
+        };
+        /** @description One search of the register. */
+        SearchView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who searched. */
+            by: string;
+            /** @description How many entries were shown. */
+            found: number;
+            /** @description Why, in the searcher's words. */
+            reason: string;
         };
         /** @description Services found. */
         ServiceList: {
@@ -1191,14 +1603,20 @@ export interface components {
              */
             start: string;
         };
-        /** @description One text in several languages. German is always there; where another language is missing, show German. */
+        /** @description One text in several languages. German is always there; where another is missing, show German, for `uk`, `tr` and `ar` English first. */
         Text: {
+            /** @description Arabic. */
+            ar?: string;
             /** @description German. */
             de: string;
             /** @description Plain German (Leichte Sprache). */
             "de-leicht"?: string;
             /** @description English. */
             en?: string;
+            /** @description Turkish. */
+            tr?: string;
+            /** @description Ukrainian. */
+            uk?: string;
         };
         /** @description The ticket after the change. */
         TicketAnswer: {
@@ -1324,6 +1742,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    certificate_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jwk-set+json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold: {
         parameters: {
             query?: never;
@@ -1698,6 +2145,108 @@ export interface operations {
             };
         };
     };
+    verify_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Check"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificate_file: {
+        parameters: {
+            query?: {
+                /** @description Staff only: the latest second copy (Zweitschrift) instead of the first one. */
+                copy?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description `{number}.pdf` or `{number}.sd-jwt` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificate_downloaded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the certificate */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     consultation_end: {
         parameters: {
             query?: never;
@@ -1945,6 +2494,303 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_dispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispatched"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntry"];
                 };
             };
             /** @description A problem */
