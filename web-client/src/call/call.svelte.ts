@@ -155,6 +155,11 @@ export class Call {
     this.#sentLine = '';
   }
 
+  /** Sends a message at once: to one participant, where one may moderate, else to the room. From the audience it reaches those who hold it. */
+  chat(text: string, to?: string): void {
+    this.#signalling?.send({ type: 'chat', text, ...(to ? { to } : {}) });
+  }
+
   admit(participant: string): void {
     this.#signalling?.send({ type: 'admit', participant });
   }
@@ -264,7 +269,7 @@ export class Call {
       case 'text':
         return this.#dispatch({ type: 'textEdited', id: message.participant, edit: message });
       case 'chat':
-        return this.#dispatch({ type: 'chatReceived', id: message.participant, name: message.name, text: message.text });
+        return this.#dispatch({ type: 'chatReceived', id: message.participant, name: message.name, text: message.text, to: message.to });
       case 'speaking':
         return this.#dispatch({ type: 'speaking', id: message.participant, speaking: message.speaking });
       case 'locked':

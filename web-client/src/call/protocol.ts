@@ -36,7 +36,7 @@ export type ClientMessage =
   | { type: 'answer'; target: 'subscribe'; sdp: string }
   | { type: 'mute'; source: Source; muted: boolean }
   | { type: 'text'; erase: number; insert: string; done: boolean }
-  | { type: 'chat'; text: string }
+  | { type: 'chat'; text: string; to?: string }
   | { type: 'hand'; raised: boolean }
   | { type: 'admit'; participant: string }
   | { type: 'kick'; participant: string }
@@ -68,7 +68,7 @@ export type ServerMessage =
   | { type: 'offer'; target: 'subscribe'; sdp: string; tracks: SubscribedTrack[] }
   | { type: 'answer'; target: 'publish'; sdp: string }
   | { type: 'text'; participant: string; erase: number; insert: string; done: boolean }
-  | { type: 'chat'; participant: string; name: string; text: string; at_ms: number }
+  | { type: 'chat'; participant: string; name: string; text: string; at_ms: number; to?: string }
   | { type: 'speaking'; participant: string; speaking: boolean }
   | { type: 'locked'; locked: boolean }
   | { type: 'ended'; reason: 'ended' | 'kicked' | 'refused' | 'replaced' | 'shutdown' }

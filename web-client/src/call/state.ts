@@ -78,6 +78,10 @@ export interface Message {
   name: string;
   own: boolean;
   text: string;
+  /** Whose it is, where it can be answered. */
+  from?: string;
+  /** For whom alone it is; for everybody when absent. */
+  to?: string;
 }
 
 /** Whether one of our own sources is off, sent, or sent but muted. */
@@ -143,7 +147,7 @@ export type Action =
   | { type: 'textEdited'; id: string; edit: Edit }
   /** We finished our own line: nobody echoes it to us. */
   | { type: 'textSent'; text: string }
-  | { type: 'chatReceived'; id: string; name: string; text: string }
+  | { type: 'chatReceived'; id: string; name: string; text: string; to?: string | undefined }
   | { type: 'locked'; locked: boolean }
   | { type: 'sendingChanged'; source: Source; sending: Sending }
   | { type: 'qualityChanged'; quality: Quality }
@@ -185,7 +189,7 @@ export function reduce(state: CallState, action: Action): CallState {
     case 'textSent':
       return withMessage(state, '', true, action.text);
     case 'chatReceived':
-      return withMessage(state, action.name, action.id === state.self?.id, action.text);
+      return withMessage(state, action.name, action.id === state.self?.id, action.text, { from: action.id, ...(action.to ? { to: action.to } : {}) });
     case 'locked':
       return { ...state, locked: action.locked };
     case 'sendingChanged':
@@ -277,12 +281,12 @@ function textEdited(state: CallState, id: string, edit: Edit): CallState {
   return edit.done ? withMessage(changed, writer.name, false, line) : changed;
 }
 
-function withMessage(state: CallState, name: string, own: boolean, text: string): CallState {
+function withMessage(state: CallState, name: string, own: boolean, text: string, between: { from?: string; to?: string } = {}): CallState {
   if (text.trim() === '') return state;
   const number = state.messagesTotal + 1;
   return {
     ...state,
-    messages: [...state.messages, { number, name, own, text }].slice(-MESSAGES_MAX),
+    messages: [...state.messages, { number, name, own, text, ...between }].slice(-MESSAGES_MAX),
     messagesTotal: number,
   };
 }

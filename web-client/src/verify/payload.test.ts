@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { headline } from './outcome';
 import { signatureOf, withBirth, withRegister } from './outcome';
-import { base64url, bornOn, check, payloadIn } from './payload';
+import { base64url, birthHash, bornOn, check, payloadIn } from './payload';
 import type { Claims, Key } from './payload';
 
 const CLAIMS: Claims = {
@@ -35,8 +35,7 @@ beforeAll(async () => {
     const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, utf8(signed));
     return `${signed}.${base64url(new Uint8Array(signature))}`;
   };
-  const birth = await crypto.subtle.digest('SHA-256', utf8(`${CLAIMS.number}|1990-12-31`));
-  CLAIMS.birth_hash = base64url(new Uint8Array(birth));
+  CLAIMS.birth_hash = await birthHash(CLAIMS, '1990-12-31');
   payload = await sign(CLAIMS);
 });
 
@@ -94,6 +93,11 @@ describe('check', () => {
 });
 
 describe('the day of birth', () => {
+  it('is hashed as the server hashes it', async () => {
+    // printf 'schalter/birth-date/1\nmusterland\n2026-12345678-9\n1990-12-31' | openssl dgst -sha256 -binary | head -c16 | base64
+    expect(await birthHash({ iss: 'musterland', number: '2026-12345678-9' }, '1990-12-31')).toBe('nCG2VZywUhw1QftNf0Y1Mw');
+  });
+
   it('fits or does not', async () => {
     expect(await bornOn(CLAIMS, '1990-12-31')).toBe(true);
     expect(await bornOn(CLAIMS, '1990-12-30')).toBe(false);

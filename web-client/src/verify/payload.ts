@@ -72,10 +72,17 @@ async function verified(key: Key, signature: BufferSource | null, signed: Buffer
   }
 }
 
-/** Whether somebody was born on that day: the code holds only a hash, salted with the certificate's number. */
+/** Bytes of the hash that the code carries; as in `server/certificate/src/payload.rs`. */
+const BIRTH_HASH_BYTES = 16;
+
+/** Whether somebody was born on that day: the code holds only a hash, salted with issuer and number of the certificate. */
 export async function bornOn(claims: Claims, day: string): Promise<boolean> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${claims.number}|${day}`));
-  return base64url(new Uint8Array(hash)) === claims.birth_hash;
+  return (await birthHash(claims, day)) === claims.birth_hash;
+}
+
+export async function birthHash({ iss, number }: Pick<Claims, 'iss' | 'number'>, day: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`schalter/birth-date/1\n${iss}\n${number}\n${day}`));
+  return base64url(new Uint8Array(hash).subarray(0, BIRTH_HASH_BYTES));
 }
 
 /** Unpadded base64 with the signs that an address may hold (RFC 4648, section 5). */
