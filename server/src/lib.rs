@@ -10,6 +10,7 @@ pub mod content;
 pub mod course;
 pub mod demo;
 pub mod figures;
+pub mod figures_file;
 pub mod holidays;
 pub mod http;
 pub mod letter;

@@ -1,18 +1,21 @@
 //! Import of a course's content, and its release by two people.
 
+use super::course::content_of;
 use crate::audit::Book;
 use crate::identity::{SignedIn, allow};
 use crate::{Context, Error, Fault};
 use schalter_domain::audit::{Actor, EventKind, Subjects};
 use schalter_domain::catalogue::Language;
-use schalter_domain::id::{AuthorityId, CourseVersionId};
+use schalter_domain::id::{AuthorityId, CourseVersionId, StaffId};
 use schalter_domain::identity::Permission;
 use schalter_domain::instruction::{
     Content, ContentFault, Offer, OfferFault, Proposal, Refusal, Release, Version, checked_reason,
 };
 use schalter_storage::instruction::{course as courses, release as storage};
+use schalter_storage::queue;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Characters of the note to a proposal.
 pub const NOTE_CHARACTERS_MAX: usize = 500;
@@ -53,7 +56,7 @@ pub struct Listed {
     /// The version.
     pub version: Version,
     /// What it teaches.
-    pub content: Content,
+    pub content: Arc<Content>,
     /// Words about the latest step.
     pub note: String,
     /// People who are under way with it.
@@ -302,11 +305,9 @@ async fn content(
     ctx: &Context,
     authority: AuthorityId,
     version: CourseVersionId,
-) -> Result<Content, Error<Refusal>> {
-    let text = courses::content(&ctx.store, authority, version).await?;
-    let text = text.ok_or(Error::NotFound)?;
-    serde_json::from_slice(&text)
-        .map_err(|fault| Error::Fault(Fault::corrupt("course_version", fault)))
+) -> Result<Arc<Content>, Error<Refusal>> {
+    let content = content_of(ctx, &ctx.store, authority, version).await?;
+    content.ok_or(Error::NotFound)
 }
 
 fn subjects_of(version: CourseVersionId) -> Subjects {
@@ -314,4 +315,13 @@ fn subjects_of(version: CourseVersionId) -> Subjects {
         course_version: Some(version),
         ..Subjects::default()
     }
+}
+
+/// The names of the staff of one's authority, to say who proposed and released.
+pub async fn staff_names(
+    ctx: &Context,
+    who: &SignedIn,
+) -> Result<BTreeMap<StaffId, String>, Fault> {
+    let names = queue::staff_names(&ctx.store, who.staff.authority).await?;
+    Ok(names.into_iter().collect())
 }

@@ -101,11 +101,12 @@ impl Version {
             return Err(Refusal::Unknown("the language"));
         }
         match self.release {
-            Release::Imported | Release::Proposed(_) => {
+            // What was withdrawn may be looked at again.
+            Release::Imported | Release::Proposed(_) | Release::Withdrawn { .. } => {
                 let release = Release::Proposed(proposal);
                 Ok((Self { release, ..self }, EventKind::CourseReleaseProposed))
             }
-            Release::Released { .. } | Release::Withdrawn { .. } => Err(Refusal::WrongState),
+            Release::Released { .. } => Err(Refusal::WrongState),
         }
     }
 

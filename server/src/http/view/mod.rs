@@ -5,9 +5,18 @@ pub mod booking;
 pub mod catalogue;
 pub mod certificate;
 pub mod consultation;
+pub mod course_figures;
+pub mod decisions;
+pub mod enrolment;
 pub mod identity;
+pub mod instruction;
+pub mod learning;
+pub mod lesson;
+pub mod lesson_text;
+pub mod participants;
 pub mod queue;
 pub mod register;
+pub mod releases;
 pub mod text;
 pub mod time;
 

@@ -56,7 +56,10 @@ pub async fn chapters(
             weak: row.get("weak")?,
             done_at: row.get("done_at")?,
         };
-        chapters.entry(row.get("enrolment_id")?).or_default().push(progress);
+        chapters
+            .entry(row.get("enrolment_id")?)
+            .or_default()
+            .push(progress);
     }
     Ok(chapters)
 }
@@ -87,7 +90,13 @@ pub async fn tries(
     let tries = |row: &Row| {
         let passed: u32 = row.number("passed")?;
         let failed = row.number("failed")?;
-        Ok((row.get("enrolment_id")?, Tries { failed, passed: passed > 0 }))
+        Ok((
+            row.get("enrolment_id")?,
+            Tries {
+                failed,
+                passed: passed > 0,
+            },
+        ))
     };
     let rows = db.all(TRIES, bind![authority]).await?;
     rows.iter().map(tries).collect()
@@ -115,7 +124,10 @@ pub async fn appointments(
             start: row.get("start_ms")?,
             state: row.parse("state", booking::StateName::of_name)?,
         };
-        appointments.entry(row.get("enrolment_id")?).or_default().push(linked);
+        appointments
+            .entry(row.get("enrolment_id")?)
+            .or_default()
+            .push(linked);
     }
     Ok(appointments)
 }
