@@ -2,6 +2,8 @@
 
 use super::house::{EIGHT, House, Who, houses, person, wish};
 use schalter::http::{Access, Route, routes};
+use schalter_app::testing::{issue_certificate, new_certificate};
+use schalter_domain::id::EnrolmentId;
 use schalter_domain::identity::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -63,6 +65,35 @@ const TABLE: &[Entry] = &[
     entry("POST", "/api/v1/tickets/{id}/finish", nothing),
     entry("POST", "/api/v1/consultations/{id}/pass", nothing),
     entry("POST", "/api/v1/consultations/{id}/end", nothing),
+    entry("GET", "/api/v1/certificates/{file}", nothing),
+    entry("POST", "/api/v1/certificates/{file}/dispatch", nothing),
+    entry(
+        "POST",
+        "/api/v1/certificates/verify",
+        |_| json!({"payload": "x", "birth_date": "2001-02-03"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/register/search",
+        |_| json!({"family_name": "Kanarienvogel", "birth_date": "2001-02-03", "reason": "a stranger asks"}),
+    ),
+    entry("GET", "/api/v1/register/revocations", nothing),
+    entry("GET", "/api/v1/register/searches", nothing),
+    entry("GET", "/api/v1/register/{number}", nothing),
+    entry(
+        "POST",
+        "/api/v1/register/{number}/revoke",
+        |_| json!({"reason": "a stranger asks"}),
+    ),
+    entry("POST", "/api/v1/register/{number}/revoke/confirm", nothing),
+    entry("POST", "/api/v1/register/{number}/revoke/reject", nothing),
+    entry("POST", "/api/v1/register/{number}/duplicate", nothing),
+    entry(
+        "POST",
+        "/api/v1/register/{number}/dispatch",
+        |_| json!({"how": "posted"}),
+    ),
+    entry("GET", "/.well-known/schalter/keys.json", nothing),
     entry("POST", "/internal/media/facts", |_| json!({"facts": []})),
     entry("GET", "/healthz", nothing),
     entry("GET", "/readyz", nothing),
@@ -92,6 +123,7 @@ struct Belongings {
     ticket: String,
     talk: String,
     session: String,
+    certificate: String,
 }
 
 impl Belongings {
@@ -109,7 +141,12 @@ impl Belongings {
             Some("starts") => "?date=2026-12-07",
             _ => "",
         };
-        path.replace("{authority}", "hier").replace("{id}", id) + query
+        let number = &self.certificate;
+        path.replace("{authority}", "hier")
+            .replace("{id}", id)
+            .replace("{number}", number)
+            .replace("{file}", &format!("{number}.pdf"))
+            + query
     }
 }
 
@@ -140,7 +177,10 @@ async fn strangers_other_citizens_and_other_authorities_get_nothing() {
             .ok();
         let sessions = house.get(&clerk, "/api/v1/sessions").await.ok();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let new = new_certificate(here, EnrolmentId(uuid::Uuid::nil()));
+        let certificate = issue_certificate(&house.office.ctx, new).await.unwrap();
         let belongings = Belongings {
+            certificate: certificate.number.to_string(),
             appointment,
             ticket: text(&called["ticket"]["id"]),
             talk: text(&called["ticket"]["consultation"]),
@@ -206,6 +246,10 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         )
         | (Access::Citizen, "a clerk of another authority" | "an auditor")
         | (Access::Staff, "a token that was never given" | "another citizen") => &[401],
+        // Nobody's certificate but the holder's, and staff's who care for participants.
+        (Access::CitizenOrStaff, _) if route.path.starts_with("/api/v1/certificates/") => {
+            &[403, 404]
+        }
         (Access::CitizenOrStaff, "another citizen") => &[200],
         // They name no queue.
         (Access::CitizenOrStaff, "a clerk of another authority" | "an auditor") => &[422],
@@ -213,9 +257,18 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         (Access::Citizen | Access::CitizenOrStaff | Access::MediaNode, _) => &[404],
         // Their own session is theirs, and once the table signed them out it is gone.
         (Access::Staff, _) if own_things.contains(&route.path.as_str()) => &[200, 204, 401],
-        (Access::Staff, "a clerk of another authority") if route.path == "/api/v1/queues" => {
+        // Lists and searches of their own authority.
+        (Access::Staff, "a clerk of another authority")
+            if [
+                "/api/v1/queues",
+                "/api/v1/register/search",
+                "/api/v1/register/revocations",
+            ]
+            .contains(&route.path.as_str()) =>
+        {
             &[200, 401]
         }
+        (Access::Staff, "an auditor") if route.path == "/api/v1/register/searches" => &[200, 401],
         (Access::Staff, _) => &[401, 403, 404],
     }
 }

@@ -1,0 +1,417 @@
+//! The certificate over HTTP: its files, the check of it, and the register.
+
+use super::house::{Answer, House, Who, houses, houses_with};
+use futures::stream::{self, StreamExt as _};
+use jiff::ToSpan as _;
+use jiff::civil::date;
+use schalter::http::view::certificate::sample;
+use schalter_app::Settings;
+use schalter_app::testing::{MONDAY, issue_certificate, new_certificate};
+use schalter_certificate::{Keyring, keys, payload};
+use schalter_domain::certificate::{Certificate, WrongBirths};
+use schalter_domain::id::EnrolmentId;
+use schalter_domain::identity::Role;
+use schalter_domain::time::Millis;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+const VERIFY: &str = "/api/v1/certificates/verify";
+const KEYS: &str = "/.well-known/schalter/keys.json";
+
+fn folder(house: &House) -> PathBuf {
+    house.office.scratch.folder.path().join("keys/certificates")
+}
+
+fn make_keys(house: &House) {
+    let mut seed = 0;
+    let mut seeds = || {
+        seed += 1;
+        [seed; 32]
+    };
+    for (slug, name) in [("hier", "Kreis hier"), ("dort", "Kreis dort")] {
+        keys::demo(&folder(house), slug, name, MONDAY, &mut seeds).unwrap();
+    }
+}
+
+async fn issue(house: &House, nth: u128, given_name: &str) -> Certificate {
+    let enrolment = EnrolmentId(Uuid::from_u128(nth));
+    let mut new = new_certificate(house.office.here, enrolment);
+    given_name.clone_into(&mut new.person.given_name);
+    issue_certificate(&house.office.ctx, new).await.unwrap()
+}
+
+/// What the QR code of a certificate says.
+fn code(house: &House, slug: &str, number: &str) -> String {
+    let mut document = sample("Zoë", "Kanarienvogel");
+    slug.clone_into(&mut document.authority.slug);
+    number.clone_into(&mut document.number);
+    document.person.birth_date = date(2001, 2, 3);
+    let ring = Keyring::open(&folder(house)).unwrap();
+    payload::sign(&document, &ring.of(slug).unwrap()).unwrap()
+}
+
+async fn verify(house: &House, payload: &str, birth_date: &str) -> Answer {
+    let check = json!({"payload": payload, "birth_date": birth_date});
+    house.post(&Who::Nobody, VERIFY, check).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_made_on_demand_and_are_the_same_every_time() {
+    for house in houses().await {
+        let clerk = house
+            .staff(house.office.here, "clerk@hier.example", Role::Clerk)
+            .await;
+        let number = issue(&house, 1, "<b>Zoë</b>").await.number;
+        let path = format!("/api/v1/certificates/{number}.pdf");
+        let lacking = house.get(&clerk, &path).await;
+        assert_eq!(
+            (lacking.status, lacking.problem()),
+            (503, "certificate-keys-missing")
+        );
+        assert!(
+            lacking.json["detail"]
+                .as_str()
+                .unwrap()
+                .contains("schalter keys")
+        );
+        // The keys are there from now on, without a restart.
+        make_keys(&house);
+        let first = bytes(&house, &clerk, &path).await;
+        house.office.clock.advance(Millis::hours(1));
+        assert_eq!(
+            bytes(&house, &clerk, &path).await,
+            first,
+            "{}",
+            house.office.engine
+        );
+        assert!(first.starts_with(b"%PDF-"));
+
+        let copy = format!("{path}?copy=true");
+        assert_eq!(house.get(&clerk, &copy).await.problem(), "wrong-state");
+        let duplicate = format!("/api/v1/register/{number}/duplicate");
+        let entry = house.post(&clerk, &duplicate, json!({})).await.ok();
+        assert_eq!(entry["duplicates"], json!(["2026-12-07"]));
+        let second = bytes(&house, &clerk, &copy).await;
+        house.office.clock.advance(Millis::hours(1));
+        assert_eq!(bytes(&house, &clerk, &copy).await, second);
+        assert_ne!(first, second);
+        assert_eq!(
+            bytes(&house, &clerk, &path).await,
+            first,
+            "the first copy stays what it was"
+        );
+
+        let credential = house
+            .get(&clerk, &format!("/api/v1/certificates/{number}.sd-jwt"))
+            .await;
+        assert_eq!(
+            (credential.status, credential.kind.as_str()),
+            (200, "application/dc+sd-jwt")
+        );
+        assert!(credential.text.starts_with("ey") && credential.text.contains('~'));
+        for nothing in ["2026-00000000-0.pdf", "x.pdf", "..%2f..%2fkeys.pdf"] {
+            let path = format!("/api/v1/certificates/{nothing}");
+            assert_eq!(house.get(&clerk, &path).await.status, 404, "{nothing}");
+        }
+        house.close().await;
+    }
+}
+
+async fn bytes(house: &House, who: &Who, path: &str) -> Vec<u8> {
+    let answer = house.request(who, "GET", path).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200, "{path}");
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    let name = path.rsplit('/').next().unwrap().split('?').next().unwrap();
+    assert_eq!(header("content-type"), "application/pdf");
+    assert_eq!(
+        header("content-disposition"),
+        format!("attachment; filename=\"{name}\"")
+    );
+    assert_eq!(header("cache-control"), "no-store");
+    answer.bytes().await.unwrap().to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_no_font_has_is_refused_with_words() {
+    for house in houses().await {
+        make_keys(&house);
+        let clerk = house
+            .staff(house.office.here, "clerk@hier.example", Role::Clerk)
+            .await;
+        let number = issue(&house, 1, "Zoë 🐤").await.number;
+        let refused = house
+            .get(&clerk, &format!("/api/v1/certificates/{number}.pdf"))
+            .await;
+        assert_eq!(
+            (refused.status, refused.problem()),
+            (422, "unreadable-name")
+        );
+        let error = &refused.json["errors"][0];
+        assert_eq!(error["field"], "given_name");
+        assert!(
+            error["message"].as_str().unwrap().contains("U+1F424"),
+            "{error}"
+        );
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anybody_checks_a_certificate_and_learns_no_more_than_whether_it_counts() {
+    for house in houses().await {
+        make_keys(&house);
+        let issued = issue(&house, 1, "Zoë").await;
+        let number = issued.number.as_str();
+        let code = code(&house, "hier", number);
+        let valid = verify(&house, &code, "2001-02-03").await.ok();
+        assert_eq!(
+            valid,
+            json!({"state": "valid", "initials": "Z. K.", "instructed_on": "2026-12-07", "issued_on": "2026-12-07",
+                "first_start_until": "2027-03-07", "authority": {"de": "Kreis hier"}, "number": number})
+        );
+        let whole = format!("https://termin.example/pruefen#{code}");
+        assert_eq!(verify(&house, &whole, "2001-02-03").await.ok(), valid);
+        let nothing = json!({"state": "unknown", "initials": null, "instructed_on": null, "issued_on": null,
+            "first_start_until": null, "authority": null, "number": null});
+        let mut altered = code.clone().into_bytes();
+        let middle = code.find('.').unwrap() + 20;
+        altered[middle] = if altered[middle] == b'A' { b'B' } else { b'A' };
+        let altered = String::from_utf8(altered).unwrap();
+        let never = self::code(&house, "hier", "2026-00000000-0");
+        let foreign = self::code(&house, "dort", number);
+        for (payload, day) in [
+            (code.as_str(), "2001-02-04"),
+            (altered.as_str(), "2001-02-03"),
+            (never.as_str(), "2001-02-03"),
+            (foreign.as_str(), "2001-02-03"),
+            ("", "2001-02-03"),
+            (number, "2001-02-03"),
+        ] {
+            assert_eq!(
+                verify(&house, payload, day).await.ok(),
+                nothing,
+                "{payload} {day}"
+            );
+        }
+        for (payload, day) in [
+            (code.as_str(), "3.2.2001"),
+            (code.as_str(), "1066-10-14"),
+            (&"x".repeat(5_000), "2001-02-03"),
+        ] {
+            assert_eq!(
+                verify(&house, payload, day).await.problem(),
+                "invalid-input"
+            );
+        }
+        revoked_and_withdrawn(&house, number, &code).await;
+        house.close().await;
+    }
+}
+
+async fn revoked_and_withdrawn(house: &House, number: &str, code: &str) {
+    let here = house.office.here;
+    let lead = house.staff(here, "lead@hier.example", Role::Lead).await;
+    let other = house.staff(here, "other@hier.example", Role::Lead).await;
+    let path = |rest: &str| format!("/api/v1/register/{number}/revoke{rest}");
+    let reason = json!({"reason": "Mit falschem Ausweis"});
+    let proposed = house.post(&lead, &path(""), reason).await.ok();
+    assert_eq!(
+        (
+            proposed["state"].as_str(),
+            proposed["revocation"]["own"].as_bool()
+        ),
+        (Some("revocation_proposed"), Some(true))
+    );
+    assert_eq!(
+        proposed["revocation"]["proposed_by"],
+        "Clerk lead@hier.example"
+    );
+    let still = verify(house, code, "2001-02-03").await.ok();
+    assert_eq!(still["state"], "valid", "until a second person agrees");
+    let own = house.post(&lead, &path("/confirm"), json!({})).await;
+    assert_eq!((own.status, own.problem()), (409, "four-eyes"));
+    let waiting = house.get(&other, "/api/v1/register/revocations").await.ok();
+    assert_eq!(waiting["certificates"][0]["number"], number);
+    assert_eq!(waiting["certificates"][0]["revocation"]["own"], false);
+    let done = house.post(&other, &path("/confirm"), json!({})).await.ok();
+    assert_eq!(done["state"], "revoked");
+    assert!(
+        done["revocation"]["confirmed_at"]
+            .as_str()
+            .unwrap()
+            .ends_with("+01:00")
+    );
+    let revoked = verify(house, code, "2001-02-03").await.ok();
+    assert_eq!(
+        (revoked["state"].as_str(), revoked["initials"].as_str()),
+        (Some("revoked"), Some("Z. K."))
+    );
+    let file = house
+        .get(&lead, &format!("/api/v1/certificates/{number}.pdf"))
+        .await;
+    assert_eq!(file.problem(), "wrong-state");
+
+    // Everybody sees the public keys; a key that is withdrawn opens nothing any more, without a restart.
+    let answer = house
+        .request(&Who::Nobody, "GET", KEYS)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+    assert_eq!(answer.headers()["cache-control"], "public, max-age=300");
+    let public: Value = answer.json().await.unwrap();
+    let of_payload = keys::list(&folder(house)).unwrap();
+    let mine = of_payload.iter().find(|key| {
+        key.authority == "hier" && key.purpose == schalter_certificate::jwks::Purpose::Payload
+    });
+    let kid = &mine.unwrap().kid;
+    let listed = public["keys"].as_array().unwrap();
+    assert!(
+        listed.iter().any(|key| key["kid"] == kid.as_str()),
+        "{public}"
+    );
+    keys::revoke(&folder(house), kid).unwrap();
+    let gone = verify(house, code, "2001-02-03").await.ok();
+    assert_eq!(gone["state"], "unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_guesses_find_no_day_of_birth() {
+    for house in houses().await {
+        make_keys(&house);
+        let issued = issue(&house, 1, "Zoë").await;
+        let code = code(&house, "hier", issued.number.as_str());
+        // Somewhere in the middle is the right one.
+        let first = date(1987, 6, 1);
+        let guesses = (0..10_000_i64).map(|nth| first.checked_add(nth.days()).unwrap());
+        let answers = stream::iter(guesses)
+            .map(|day| {
+                let (house, code) = (&house, &code);
+                async move { verify(house, code, &day.to_string()).await }
+            })
+            .buffer_unordered(64)
+            .collect::<Vec<_>>()
+            .await;
+        let looked_at = answers.iter().filter(|answer| answer.status == 200).count();
+        assert_eq!(
+            looked_at,
+            WrongBirths::MAX as usize,
+            "{}",
+            house.office.engine
+        );
+        for answer in answers {
+            match answer.status {
+                200 => assert_eq!(answer.json["state"], "unknown"),
+                _ => assert_eq!(
+                    (answer.status, answer.problem()),
+                    (429, "too-many-attempts")
+                ),
+            }
+        }
+        house.office.clock.advance(Millis::hours(1));
+        let right = verify(&house, &code, "2001-02-03").await.ok();
+        assert_eq!(right["state"], "valid");
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_checks_only_so_often() {
+    let slow = [
+        ("SCHALTER_LIMITS__REQUESTS_PER_SECOND", "1"),
+        ("SCHALTER_LIMITS__REQUESTS_BURST", "3"),
+    ];
+    for house in houses_with(Settings::default(), &slow).await {
+        let mut last = verify(&house, "x", "2001-02-03").await;
+        assert_eq!(last.status, 200, "{last:?}");
+        for _ in 0..5 {
+            last = verify(&house, "x", "2001-02-03").await;
+        }
+        assert_eq!(
+            (last.status, last.problem()),
+            (429, "too-many-from-one-address")
+        );
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_is_searched_with_a_reason() {
+    for house in houses().await {
+        let here = house.office.here;
+        let clerk = house.staff(here, "clerk@hier.example", Role::Clerk).await;
+        let auditor = house
+            .staff(here, "auditor@hier.example", Role::Auditor)
+            .await;
+        let number = issue(&house, 1, "<script>alert(1)</script>").await.number;
+        let search =
+            async |who: &Who, body: Value| house.post(who, "/api/v1/register/search", body).await;
+        let wish = json!({"family_name": " KANARIENVOGEL", "given_name": "", "birth_date": "2001-02-03", "reason": "Zweitschrift"});
+        let found = search(&clerk, wish.clone()).await.ok();
+        let entry = &found["certificates"][0];
+        assert_eq!(entry["number"], number.as_str());
+        assert_eq!(
+            entry["given_name"], "<script>alert(1)</script>",
+            "text is text"
+        );
+        assert_eq!(
+            (
+                entry["state"].as_str(),
+                entry["form"].as_str(),
+                entry["dispatch"].as_str()
+            ),
+            (Some("valid"), Some("self_paced"), Some("none"))
+        );
+        assert_eq!(entry["course"]["slug"], "ifsg43");
+        assert!(entry["revocation"].is_null() && entry["on_site_reason"].is_null());
+        for (field, value) in [
+            ("reason", "nix"),
+            ("reason", "    so    "),
+            ("family_name", " - "),
+            ("given_name", "..."),
+            ("birth_date", "gestern"),
+        ] {
+            let mut wish = wish.clone();
+            wish[field] = json!(value);
+            let refused = search(&clerk, wish).await;
+            assert_eq!(refused.problem(), "invalid-input", "{field}");
+            assert_eq!(refused.json["errors"][0]["field"], field);
+        }
+        assert_eq!(search(&auditor, wish.clone()).await.status, 403);
+        let posted = house
+            .post(
+                &clerk,
+                &format!("/api/v1/register/{number}/dispatch"),
+                json!({"how": "posted"}),
+            )
+            .await
+            .ok();
+        assert_eq!(posted["dispatch"], "posted");
+        let seen = house
+            .get(&clerk, &format!("/api/v1/register/{number}"))
+            .await
+            .ok();
+        assert_eq!(seen, posted);
+        let searches = house.get(&auditor, "/api/v1/register/searches").await.ok();
+        let searches = searches["searches"].as_array().unwrap();
+        assert_eq!(searches.len(), 1);
+        assert_eq!(
+            (
+                searches[0]["by"].as_str(),
+                searches[0]["reason"].as_str(),
+                searches[0]["found"].as_u64()
+            ),
+            (
+                Some("Clerk clerk@hier.example"),
+                Some("Zweitschrift"),
+                Some(1)
+            )
+        );
+        assert_eq!(
+            house.get(&clerk, "/api/v1/register/searches").await.status,
+            403
+        );
+        house.close().await;
+    }
+}
