@@ -29,6 +29,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     pub from: Option<String>,
+    /// `not-yet` on the way through a course: the steps that come first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, value_type = Vec<String>)]
+    pub missing: Vec<&'static str>,
     /// `too-many-…`: seconds to wait; the same as the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -57,6 +61,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             from: None,
+            missing: Vec::new(),
             retry_after_seconds: None,
         }
     }

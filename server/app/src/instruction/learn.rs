@@ -5,7 +5,7 @@ use super::{Turn, authenticate};
 use crate::{Context, Error, Token};
 use schalter_domain::audit::EventKind;
 use schalter_domain::catalogue::Language;
-use schalter_domain::id::EnrolmentId;
+use schalter_domain::id::{CourseId, EnrolmentId};
 use schalter_domain::instruction::{
     Answer, Chapter, ChapterState, Content, Dice, OptionKey, Question, Refusal, State,
     shuffled_options,
@@ -21,9 +21,11 @@ const ORDER: &str = "enrolment.option_order";
 /// A chapter as its participant sees it.
 #[derive(Debug, Clone)]
 pub struct ChapterView {
-    /// The course.
+    /// Which course.
+    pub course: CourseId,
+    /// What it is taught with.
     pub content: Arc<Content>,
-    /// Its version as people read it.
+    /// Number of the chapter.
     pub number: u8,
     /// The language that was asked for.
     pub language: Language,
@@ -101,6 +103,7 @@ pub async fn chapter(
     }
     let shown = |question: &Question| shown(ctx, &case, question);
     Ok(ChapterView {
+        course: case.enrolment.course,
         number,
         language: language.unwrap_or(case.enrolment.language),
         questions: chapter.questions.iter().map(shown).collect(),

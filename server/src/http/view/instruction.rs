@@ -1,0 +1,508 @@
+//! Courses as citizens see them before they enrol.
+
+use super::catalogue::AuthoritySummary;
+use super::text::{Language, Text};
+use schalter_app::instruction::CourseView as Course;
+use schalter_domain::catalogue::Language as DomainLanguage;
+use schalter_domain::instruction as domain;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Courses of an authority.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CourseList {
+    /// In the order of their short names.
+    pub courses: Vec<CourseSummary>,
+}
+
+/// A course, as it appears beside others.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CourseSummary {
+    /// Key.
+    pub id: Uuid,
+    /// Short name.
+    pub slug: String,
+    /// Name.
+    pub name: Text,
+    /// One or two sentences.
+    pub summary: Text,
+    /// Languages it can be taken in.
+    pub languages: Vec<CourseLanguage>,
+    /// Ways to take it.
+    pub modes: Vec<Mode>,
+    /// Minutes it takes at the least.
+    pub minutes: u32,
+    /// The least that it costs; null: nothing.
+    #[schema(required)]
+    pub fee_from: Option<Money>,
+    /// Whether its version is released in any language.
+    pub released: bool,
+}
+
+/// A language of a course.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct CourseLanguage {
+    /// Which.
+    pub tag: Language,
+    /// How much of it there is.
+    pub scope: Scope,
+}
+
+/// How much of a course there is in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Everything.
+    Full,
+    /// Key messages, pictures and all questions.
+    KeyMessages,
+}
+
+/// A way to take a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CourseMode)]
+pub enum Mode {
+    /// Alone, at one's own pace.
+    SelfPaced,
+    /// In a live group.
+    Group,
+    /// At the office.
+    OnSite,
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Money {
+    /// In cents.
+    pub cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// A course with all that one must know to enrol.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CourseView {
+    /// Its short form.
+    #[serde(flatten)]
+    pub summary: CourseSummary,
+    /// Who offers it.
+    pub authority: AuthoritySummary,
+    /// The department that instructs.
+    pub department: CourseDepartment,
+    /// `LeiKa` key of the service it belongs to.
+    pub service_key: String,
+    /// Version of its content.
+    pub version: String,
+    /// What the end of it is.
+    pub kind: CourseKind,
+    /// The state of the law that it speaks of.
+    #[schema(format = Date)]
+    pub legal_state: String,
+    /// Whether it may be taken.
+    pub release: ReleaseView,
+    /// Whether this is a demo, where one may take what is not released.
+    pub demo: bool,
+    /// "Do I need it?"
+    pub need: Vec<NeedQuestion>,
+    /// What it costs; the first is the regular fee.
+    pub fees: Vec<TariffView>,
+    /// How one shows who one is.
+    pub identity: IdentityRule,
+    /// How somebody below 18 takes it.
+    pub minor_mode: MinorMode,
+    /// Its chapters.
+    pub chapters: Vec<ChapterTitle>,
+    /// The final test; with 0 questions there is none.
+    pub exam: ExamRule,
+    /// What is declared at the end; null for courses without a declaration.
+    #[schema(required)]
+    pub declaration: Option<DeclarationText>,
+    /// Days to finish it.
+    pub resume_days: u16,
+    /// Minutes without a sign of life after which the page waits.
+    pub idle_minutes: u16,
+    /// The service by which one books the check of identity.
+    #[schema(required)]
+    pub identity_service: Option<ServiceRef>,
+    /// The service by which one sees a physician.
+    #[schema(required)]
+    pub hindrance_service: Option<ServiceRef>,
+    /// The service by which one gets help.
+    #[schema(required)]
+    pub help_service: Option<ServiceRef>,
+    /// Where the fee is paid at a counter.
+    #[schema(required)]
+    pub counter_place: Option<Text>,
+}
+
+/// The department that instructs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CourseDepartment {
+    /// Key.
+    pub id: Uuid,
+    /// Name.
+    pub name: Text,
+}
+
+/// What the end of a course is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CourseKind {
+    /// Declaration and certificate of § 43 `IfSG`.
+    Ifsg43,
+    /// A certificate that the course was completed.
+    Completion,
+}
+
+/// Whether a course may be taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReleaseView {
+    /// Whether anybody released it.
+    pub state: ReleaseState,
+    /// In these languages.
+    pub languages: Vec<Language>,
+    /// On this day.
+    #[schema(required, format = Date)]
+    pub released_on: Option<String>,
+}
+
+/// Whether a version is released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseState {
+    /// The health office has not released it yet.
+    Awaiting,
+    /// Released by two people.
+    Released,
+}
+
+/// A question of the check "do I need it".
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NeedQuestion {
+    /// Short name.
+    pub id: String,
+    /// The question.
+    pub ask: Text,
+    /// Its answers.
+    pub options: Vec<NeedOption>,
+}
+
+/// An answer of the check.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NeedOption {
+    /// Short name.
+    pub id: String,
+    /// What follows.
+    pub outcome: NeedOutcome,
+    /// The answer.
+    pub text: Text,
+    /// Why that follows.
+    pub because: Text,
+}
+
+/// What follows from an answer of the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedOutcome {
+    /// The course is needed.
+    Needed,
+    /// It is not.
+    NotNeeded,
+    /// The next question tells.
+    Next,
+}
+
+/// What one group of people pays.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct TariffView {
+    /// Short name.
+    pub id: String,
+    /// Who it is for.
+    pub name: Text,
+    /// In cents.
+    pub cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// What is to be shown for it.
+    #[schema(required)]
+    pub proof: Option<Text>,
+}
+
+/// How one shows who one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityRule {
+    /// Not at all.
+    None,
+    /// To staff, by video.
+    StaffVideo,
+    /// To staff, at the office.
+    OnSite,
+}
+
+/// How somebody below 18 takes a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MinorMode {
+    /// The person with custody declares by a link of their own.
+    Guardian,
+    /// At the office only.
+    OnSiteOnly,
+}
+
+/// A chapter in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChapterTitle {
+    /// From 1.
+    pub number: u8,
+    /// Its title.
+    pub titles: Text,
+    /// Seconds it is looked at, at the least.
+    pub seconds_min: u32,
+}
+
+/// When the final test is passed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExamRule {
+    /// Questions drawn.
+    pub questions: u8,
+    /// Right answers needed.
+    pub right_min: u8,
+    /// Failures after which help is offered.
+    pub failures_max: u8,
+}
+
+/// What is declared at the end.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct DeclarationText {
+    /// The declaration.
+    pub text: Text,
+    /// "I declare this."
+    pub declare: Text,
+    /// "I am not sure."
+    pub unsure: Text,
+    /// "I do not declare this."
+    pub decline: Text,
+}
+
+/// Where one books something that belongs to a course.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceRef {
+    /// Short name of the authority.
+    pub authority: String,
+    /// Short name of the service.
+    pub service: String,
+}
+
+impl From<domain::Mode> for Mode {
+    fn from(mode: domain::Mode) -> Self {
+        match mode {
+            domain::Mode::SelfPaced => Self::SelfPaced,
+            domain::Mode::Group => Self::Group,
+            domain::Mode::OnSite => Self::OnSite,
+        }
+    }
+}
+
+impl From<Mode> for domain::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::SelfPaced => Self::SelfPaced,
+            Mode::Group => Self::Group,
+            Mode::OnSite => Self::OnSite,
+        }
+    }
+}
+
+impl From<domain::Scope> for Scope {
+    fn from(scope: domain::Scope) -> Self {
+        match scope {
+            domain::Scope::Full => Self::Full,
+            domain::Scope::KeyMessages => Self::KeyMessages,
+        }
+    }
+}
+
+impl From<domain::Kind> for CourseKind {
+    fn from(kind: domain::Kind) -> Self {
+        match kind {
+            domain::Kind::Ifsg43 => Self::Ifsg43,
+            domain::Kind::Completion => Self::Completion,
+        }
+    }
+}
+
+impl From<&domain::Tariff> for TariffView {
+    fn from(tariff: &domain::Tariff) -> Self {
+        Self {
+            id: tariff.id.clone(),
+            name: (&tariff.name).into(),
+            cents: tariff.cents,
+            currency: tariff.currency.clone(),
+            proof: tariff.proof.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl From<&domain::DeclarationText> for DeclarationText {
+    fn from(declaration: &domain::DeclarationText) -> Self {
+        Self {
+            text: (&declaration.text).into(),
+            declare: (&declaration.declare).into(),
+            unsure: (&declaration.unsure).into(),
+            decline: (&declaration.decline).into(),
+        }
+    }
+}
+
+impl DeclarationText {
+    /// Only courses of § 43 have one.
+    #[must_use]
+    pub fn of(content: &domain::Content) -> Option<Self> {
+        (content.kind == domain::Kind::Ifsg43).then(|| (&content.declaration).into())
+    }
+}
+
+impl From<&domain::NeedQuestion> for NeedQuestion {
+    fn from(question: &domain::NeedQuestion) -> Self {
+        let option = |option: &domain::NeedOption| NeedOption {
+            id: option.id.clone(),
+            outcome: match option.outcome {
+                domain::Outcome::Needed => NeedOutcome::Needed,
+                domain::Outcome::NotNeeded => NeedOutcome::NotNeeded,
+                domain::Outcome::Next => NeedOutcome::Next,
+            },
+            text: (&option.text).into(),
+            because: (&option.because).into(),
+        };
+        Self {
+            id: question.id.clone(),
+            ask: (&question.ask).into(),
+            options: question.options.iter().map(option).collect(),
+        }
+    }
+}
+
+impl From<&Course> for CourseSummary {
+    fn from(course: &Course) -> Self {
+        let (content, terms) = (&course.content, &course.offer.terms);
+        let language = |(tag, scope): &(DomainLanguage, domain::Scope)| CourseLanguage {
+            tag: (*tag).into(),
+            scope: (*scope).into(),
+        };
+        let regular = terms
+            .fee_from()
+            .filter(|tariff| tariff.cents > 0 || terms.fees.len() > 1);
+        Self {
+            id: course.offer.id.0,
+            slug: course.offer.slug.clone(),
+            name: (&content.name).into(),
+            summary: (&content.summary).into(),
+            languages: content.languages.iter().map(language).collect(),
+            modes: terms.modes.iter().map(|mode| (*mode).into()).collect(),
+            minutes: content.minutes(),
+            fee_from: regular.map(|tariff| Money {
+                cents: tariff.cents,
+                currency: tariff.currency.clone(),
+            }),
+            released: !course.version.released_languages().is_empty(),
+        }
+    }
+}
+
+impl CourseView {
+    /// The course, on an installation that is a demo or not.
+    #[must_use]
+    pub fn of(course: &Course, demo: bool) -> Self {
+        let (content, terms) = (&course.content, &course.offer.terms);
+        let authority = course.catalogue.authority();
+        let service = |slug: &Option<String>| {
+            slug.as_ref().map(|service| ServiceRef {
+                authority: authority.slug.clone(),
+                service: service.clone(),
+            })
+        };
+        let department = course.catalogue.department(course.offer.department);
+        Self {
+            summary: course.into(),
+            authority: authority.into(),
+            department: CourseDepartment {
+                id: course.offer.department.0,
+                name: department.map_or_else(
+                    || (&content.name).into(),
+                    |department| (&department.name).into(),
+                ),
+            },
+            service_key: content.service_key.clone(),
+            version: content.version.clone(),
+            kind: content.kind.into(),
+            legal_state: content.legal_state.to_string(),
+            release: ReleaseView::of(course),
+            demo,
+            need: terms
+                .need
+                .as_ref()
+                .unwrap_or(&content.need)
+                .iter()
+                .map(Into::into)
+                .collect(),
+            fees: terms.fees.iter().map(Into::into).collect(),
+            identity: match terms.identity {
+                domain::IdentityRule::None => IdentityRule::None,
+                domain::IdentityRule::StaffVideo => IdentityRule::StaffVideo,
+                domain::IdentityRule::OnSite => IdentityRule::OnSite,
+            },
+            minor_mode: match terms.minor_mode {
+                domain::MinorMode::Guardian => MinorMode::Guardian,
+                domain::MinorMode::OnSiteOnly => MinorMode::OnSiteOnly,
+            },
+            chapters: content.chapters.iter().map(ChapterTitle::of).collect(),
+            exam: ExamRule {
+                questions: content.pass.questions,
+                right_min: content.pass.right_min,
+                failures_max: content.pass.failures_max,
+            },
+            declaration: DeclarationText::of(content),
+            resume_days: content.resume_days,
+            idle_minutes: content.idle_minutes,
+            identity_service: service(&terms.identity_service),
+            hindrance_service: service(&terms.hindrance_service),
+            help_service: service(&terms.help_service),
+            counter_place: terms.counter_place.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl ChapterTitle {
+    fn of(chapter: &domain::Chapter) -> Self {
+        Self {
+            number: chapter.number,
+            titles: (&chapter.titles()).into(),
+            seconds_min: chapter.seconds_min,
+        }
+    }
+}
+
+impl ReleaseView {
+    fn of(course: &Course) -> Self {
+        let languages = course.version.released_languages();
+        let released_on = match course.version.release {
+            domain::Release::Released { at, .. } => Some(at.local_date(course.catalogue.zone())),
+            _ => None,
+        };
+        Self {
+            state: if languages.is_empty() {
+                ReleaseState::Awaiting
+            } else {
+                ReleaseState::Released
+            },
+            languages: languages
+                .iter()
+                .map(|language| (*language).into())
+                .collect(),
+            released_on: released_on.map(|day| day.to_string()),
+        }
+    }
+}
