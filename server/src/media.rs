@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use schalter_app::{Context, consultation};
+use schalter_app::{Context, Fault, consultation, lesson};
 use schalter_domain::consultation::Role;
 use schalter_domain::lesson::Told;
 use schalter_domain::time::Timestamp;
@@ -91,15 +91,24 @@ pub fn presence(fact: &Fact) -> Option<consultation::Presence> {
     })
 }
 
+/// Writes down what a node tells, where it belongs; `true`: the room must be ended.
+pub async fn hear(app: &Context, presence: &consultation::Presence) -> Result<bool, Fault> {
+    match lesson::record(app, presence).await? {
+        lesson::Heard::NotMine => Ok(consultation::record(app, presence).await?.is_some()),
+        lesson::Heard::Noted => Ok(false),
+        lesson::Heard::EndRoom => Ok(true),
+    }
+}
+
 /// Writes down what the node of this process tells, until it tells nothing more.
 pub async fn write_down(app: Context, node: Node, mut facts: mpsc::Receiver<Fact>) {
     while let Some(fact) = facts.recv().await {
         let Some(presence) = presence(&fact) else {
             continue;
         };
-        match consultation::record(&app, &presence).await {
-            Ok(Some(room)) => node.end_room(&presence.authority.to_string(), &room.to_string()),
-            Ok(None) => {}
+        match hear(&app, &presence).await {
+            Ok(true) => node.end_room(&presence.authority.to_string(), &presence.room),
+            Ok(false) => {}
             Err(fault) => tracing::error!(%fault, "presence could not be written down"),
         }
     }

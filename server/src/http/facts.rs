@@ -4,11 +4,10 @@ use super::Web;
 use super::access::bearer;
 use super::input::Body;
 use super::problem::Problem;
-use crate::media::presence;
+use crate::media::{hear, presence};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use schalter_app::consultation;
 use schalter_signaling::Fact;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
@@ -21,7 +20,7 @@ pub const FACTS_MAX: usize = 500;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// What happened, oldest first; each with `fact`: `joined`, `left` or `room_empty`.
+    /// What happened, oldest first; each with `fact`: `waiting`, `joined`, `left` or `room_empty`.
     #[schema(value_type = Vec<Object>, max_items = 500)]
     pub facts: Vec<Fact>,
 }
@@ -60,10 +59,10 @@ pub async fn facts(
     }
     let mut end = Vec::new();
     for presence in report.facts.iter().filter_map(presence) {
-        if let Some(room) = consultation::record(&web.app, &presence).await? {
+        if hear(&web.app, &presence).await? {
             end.push(RoomName {
                 authority: presence.authority.to_string(),
-                room: room.to_string(),
+                room: presence.room,
             });
         }
     }

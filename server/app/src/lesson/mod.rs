@@ -19,6 +19,7 @@ pub use hold::{close_side_room, open, open_side_room, turn_to};
 pub use pass::{AsStaff, Into, pass_for_participant, pass_for_private_room, pass_for_staff};
 pub use plan::{Offered, cancel, of_course, of_staff, plan};
 pub use report::{Heard, record};
+pub use schalter_storage::lesson::seat::Exam;
 pub use seat::choose;
 pub(crate) use seat::{give_back, take};
 pub(crate) use stage::{SeatOnStage, Stage, stage};

@@ -2,6 +2,7 @@
 
 use super::{Turn, holdable, subjects, teachable};
 use crate::audit::Book;
+use crate::catalogue::Catalogue;
 use crate::identity::{SignedIn, allow};
 use crate::instruction::{CourseView, course};
 use crate::notification::mail_of_lesson;
@@ -88,10 +89,14 @@ pub async fn of_staff(ctx: &Context, who: &SignedIn) -> Result<Vec<Offered>, Err
 }
 
 /// The lessons of a course in which a citizen can take part, by start; full ones too, so that they see that there are some.
-pub async fn of_course(ctx: &Context, id: CourseId) -> Result<Vec<Lesson>, Error<Refusal>> {
+pub async fn of_course(
+    ctx: &Context,
+    id: CourseId,
+) -> Result<(Vec<Lesson>, Arc<Catalogue>), Error<Refusal>> {
     let view = course(ctx, id).await?.ok_or(Error::NotFound)?;
     let authority = view.catalogue.authority().id;
-    Ok(storage::of_course(&ctx.store, authority, id, ctx.now(), LISTED_MAX).await?)
+    let lessons = storage::of_course(&ctx.store, authority, id, ctx.now(), LISTED_MAX).await?;
+    Ok((lessons, view.catalogue))
 }
 
 async fn with_courses(ctx: &Context, lessons: Vec<Lesson>) -> Result<Vec<Offered>, Fault> {

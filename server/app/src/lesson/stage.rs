@@ -5,6 +5,7 @@ use super::hold::taught;
 use super::{Refusal, holder};
 use crate::catalogue::Catalogue;
 use crate::{Context, Error, Fault, Token};
+use jiff::tz::TimeZone;
 use schalter_domain::catalogue::Language;
 use schalter_domain::id::{AuthorityId, CourseVersionId, EnrolmentId, LessonId};
 use schalter_domain::instruction::Content;
@@ -51,8 +52,7 @@ impl PartialEq for Stage {
 pub struct StageView {
     /// The lesson.
     pub lesson: Lesson,
-    /// The authority's clocks and names.
-    pub catalogue: Authority,
+    catalogue: Authority,
     /// Where the node says that this participant is.
     pub you: Whereabouts,
     /// What every screen shows.
@@ -65,9 +65,17 @@ pub struct StageView {
     pub attended: Option<bool>,
 }
 
+impl StageView {
+    /// The clocks of the authority.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.catalogue.0.zone()
+    }
+}
+
 /// The authority of a lesson; two of the same authority are alike.
 #[derive(Debug, Clone)]
-pub struct Authority(pub Arc<Catalogue>);
+struct Authority(Arc<Catalogue>);
 
 impl PartialEq for Authority {
     fn eq(&self, other: &Self) -> bool {

@@ -1,0 +1,488 @@
+//! Group lessons, as citizens choose them, participants see them and instructors hold them.
+
+use super::lesson_text::LessonBlock;
+use super::text::{Language, Text};
+use super::time::rfc3339;
+use jiff::tz::TimeZone;
+use schalter_app::lesson as app;
+use schalter_domain::id::CourseId;
+use schalter_domain::lesson as domain;
+use schalter_domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Lessons of a course.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LessonList {
+    /// By start.
+    pub lessons: Vec<LessonSummary>,
+}
+
+/// Lessons that one may hold.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffLessonList {
+    /// By start.
+    pub lessons: Vec<StaffLesson>,
+}
+
+/// A lesson with its course.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffLesson {
+    /// The lesson.
+    #[serde(flatten)]
+    pub lesson: LessonSummary,
+    /// Its course.
+    pub course: LessonCourse,
+}
+
+/// The course of a lesson.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LessonCourse {
+    /// Key.
+    pub id: Uuid,
+    /// Short name.
+    pub slug: String,
+    /// Name.
+    pub name: Text,
+}
+
+/// A lesson, as it appears beside others.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LessonSummary {
+    /// Key.
+    pub id: Uuid,
+    /// When it begins.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// When it is planned to end.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// The language it is taught in.
+    pub language: Language,
+    /// The language it is interpreted into.
+    #[schema(required)]
+    pub interpreter: Option<Language>,
+    /// Seats in all.
+    pub seats: u8,
+    /// Seats that are free.
+    pub seats_free: u8,
+    /// Where it is in its life.
+    pub state: LessonState,
+}
+
+/// The life of a lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LessonState {
+    /// Seats may be taken.
+    Planned,
+    /// It runs.
+    Open,
+    /// It is over.
+    Ended,
+    /// It was called off.
+    Cancelled,
+}
+
+/// A lesson to be planned.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLesson {
+    /// Which course.
+    pub course: Uuid,
+    /// When it begins.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// How long it takes.
+    #[schema(minimum = 10, maximum = 240)]
+    pub minutes: u16,
+    /// The language it is taught in.
+    pub language: Language,
+    /// The language it is interpreted into.
+    #[serde(default)]
+    pub interpreter: Option<Language>,
+    /// Seats.
+    #[schema(minimum = 1, maximum = 100)]
+    pub seats: u8,
+}
+
+/// Which slide: the chapter, and the slide of the chapter from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlidePosition {
+    /// Chapter, as in the course.
+    pub chapter: u8,
+    /// Slide of the chapter, from 1.
+    pub number: u16,
+}
+
+/// A slide.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Slide {
+    /// Chapter, as in the course.
+    pub chapter: u8,
+    /// Slide of the chapter, from 1.
+    pub number: u16,
+    /// Slides of the chapter.
+    pub of: u16,
+    /// Title of the chapter.
+    pub title: String,
+    /// The language it is in: that of the reader where its pages turn in step, else that of the lesson.
+    pub language: Language,
+    /// What stands on it. A control question is a heading and a list of its options.
+    pub blocks: Vec<LessonBlock>,
+}
+
+/// How many slides a chapter has.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SlideChapter {
+    /// Chapter, as in the course.
+    pub chapter: u8,
+    /// Its title.
+    pub title: String,
+    /// Its slides.
+    pub slides: usize,
+}
+
+/// Where a participant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Never came.
+    Expected,
+    /// Waits in the lobby.
+    Lobby,
+    /// Is there.
+    Present,
+    /// Was there, and may come back.
+    Away,
+    /// Was there; it is over.
+    Left,
+}
+
+/// A presence question that waits for an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct OpenQuestion {
+    /// Which.
+    pub id: Uuid,
+    /// Last instant at which an answer counts.
+    #[schema(format = DateTime)]
+    pub until: String,
+}
+
+/// A lesson as a participant sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LessonForParticipant {
+    /// The lesson.
+    #[serde(flatten)]
+    pub lesson: LessonSummary,
+    /// When you are asked to come. The room may be entered as soon as `state` is `open`.
+    #[schema(format = DateTime)]
+    pub opens_at: String,
+    /// Where you are, as the media node says.
+    pub you: Place,
+    /// What every screen shows.
+    #[schema(required)]
+    pub slide: Option<Slide>,
+    /// Whether you are asked into the private room.
+    pub side_room: bool,
+    /// The question that waits for your answer.
+    #[schema(required)]
+    pub presence: Option<OpenQuestion>,
+    /// Whether you were there long enough; null before the end.
+    #[schema(required)]
+    pub attended: Option<bool>,
+}
+
+/// A lesson as its instructor sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LessonView {
+    /// The lesson.
+    #[serde(flatten)]
+    pub lesson: LessonSummary,
+    /// The course.
+    pub course: Uuid,
+    /// When it was opened.
+    #[schema(required, format = DateTime)]
+    pub opened_at: Option<String>,
+    /// When it was ended.
+    #[schema(required, format = DateTime)]
+    pub ended_at: Option<String>,
+    /// What every screen shows, in the language of the lesson.
+    #[schema(required)]
+    pub slide: Option<Slide>,
+    /// The slides there are; empty before it was opened.
+    pub slides: Vec<SlideChapter>,
+    /// The enrolment that is asked into the private room.
+    #[schema(required)]
+    pub side_room: Option<Uuid>,
+    /// The presence question that is open.
+    #[schema(required)]
+    pub presence: Option<PresenceOpen>,
+    /// Everybody who has a seat, by family name.
+    pub participants: Vec<LessonParticipant>,
+}
+
+/// The presence question that is open.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PresenceOpen {
+    /// Until when.
+    #[schema(format = DateTime)]
+    pub open_until: String,
+}
+
+/// A participant as the instructor sees them. Raised hands are told by the media node.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LessonParticipant {
+    /// The enrolment; also the participant's id in the room.
+    pub enrolment: Uuid,
+    /// Family name, given name.
+    pub name: String,
+    /// To be compared with the document.
+    #[schema(required, format = Date)]
+    pub birth_date: Option<String>,
+    /// The language they read.
+    pub language: Language,
+    /// Where they are.
+    pub state: Place,
+    /// `not_needed`, `needed`, `confirmed`, `refused`.
+    pub identity: String,
+    /// When they first entered.
+    #[schema(required, format = DateTime)]
+    pub joined_at: Option<String>,
+    /// Seconds in the room during the lesson.
+    pub seconds_present: i64,
+    /// Each presence question.
+    pub presence: Vec<PresenceAnswer>,
+    /// Where they are with the final test: `locked`, `open`, `running`, `reread`, `passed`.
+    pub exam: LessonExam,
+    /// What the instructor decided against what was counted.
+    #[schema(required)]
+    pub decided: Option<AttendanceDecision>,
+    /// Whether they were there long enough; null before the end.
+    #[schema(required)]
+    pub attended: Option<bool>,
+}
+
+/// A decision about somebody's attendance.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AttendanceDecision {
+    /// Were they there?
+    pub attended: bool,
+    /// Why it was decided so.
+    pub reason: String,
+}
+
+/// A presence question and its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PresenceAnswer {
+    /// When it was asked.
+    #[schema(format = DateTime)]
+    pub asked_at: String,
+    /// Whether it was answered in time.
+    pub answered: bool,
+}
+
+/// Where somebody is with the final test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LessonExam {
+    /// Something has to be done before.
+    Locked,
+    /// It may be begun.
+    Open,
+    /// It is under way.
+    Running,
+    /// It was failed; something is to be read again.
+    Reread,
+    /// It is passed.
+    Passed,
+}
+
+impl LessonSummary {
+    /// The lesson by the clocks of its authority.
+    #[must_use]
+    pub fn of(lesson: &domain::Lesson, zone: &TimeZone) -> Self {
+        Self {
+            id: lesson.id.0,
+            start: rfc3339(lesson.time.start, zone),
+            end: rfc3339(lesson.time.end, zone),
+            language: lesson.language.into(),
+            interpreter: lesson.interpreter.map(Into::into),
+            seats: lesson.seats,
+            seats_free: lesson.free(),
+            state: lesson.state_name().into(),
+        }
+    }
+}
+
+impl From<domain::StateName> for LessonState {
+    fn from(state: domain::StateName) -> Self {
+        match state {
+            domain::StateName::Planned => Self::Planned,
+            domain::StateName::Open => Self::Open,
+            domain::StateName::Ended => Self::Ended,
+            domain::StateName::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<&app::Offered> for StaffLesson {
+    fn from(offered: &app::Offered) -> Self {
+        let course = &offered.course;
+        Self {
+            lesson: LessonSummary::of(&offered.lesson, course.catalogue.zone()),
+            course: LessonCourse {
+                id: course.offer.id.0,
+                slug: course.offer.slug.clone(),
+                name: (&course.content.name).into(),
+            },
+        }
+    }
+}
+
+impl Place {
+    fn of(place: domain::Whereabouts, state: domain::StateName) -> Self {
+        let is_over = state == domain::StateName::Ended;
+        match place {
+            domain::Whereabouts::Expected | domain::Whereabouts::Lobby if is_over => Self::Expected,
+            domain::Whereabouts::Present | domain::Whereabouts::Away if is_over => Self::Left,
+            domain::Whereabouts::Expected => Self::Expected,
+            domain::Whereabouts::Lobby => Self::Lobby,
+            domain::Whereabouts::Present => Self::Present,
+            domain::Whereabouts::Away => Self::Away,
+        }
+    }
+}
+
+impl Slide {
+    fn of(view: &app::SlideView, course: CourseId) -> Self {
+        let (position, slide) = (view.position, &view.slide);
+        let block = |block| LessonBlock::of(block, position.chapter, course, &view.version_name);
+        Self {
+            chapter: position.chapter,
+            number: position.number,
+            of: view.of,
+            title: slide.title.clone(),
+            language: slide.language.into(),
+            blocks: slide.blocks.iter().map(block).collect(),
+        }
+    }
+}
+
+impl From<&app::StageView> for LessonForParticipant {
+    fn from(view: &app::StageView) -> Self {
+        let (lesson, zone) = (&view.lesson, view.zone());
+        Self {
+            lesson: LessonSummary::of(lesson, zone),
+            opens_at: rfc3339(lesson.opens_at(), zone),
+            you: Place::of(view.you, lesson.state_name()),
+            slide: view
+                .slide
+                .as_ref()
+                .map(|slide| Slide::of(slide, lesson.course)),
+            side_room: view.side_room,
+            presence: view.question.map(|question| OpenQuestion {
+                id: question.id,
+                until: rfc3339(question.until, zone),
+            }),
+            attended: view.attended,
+        }
+    }
+}
+
+impl From<&app::LessonView> for LessonView {
+    fn from(view: &app::LessonView) -> Self {
+        let (lesson, zone) = (view.lesson(), view.catalogue().zone());
+        let time = |at: Timestamp| rfc3339(at, zone);
+        let (opened_at, ended_at, side_room) = match &lesson.state {
+            domain::State::Open(running) => (Some(running.opened_at), None, running.side_room),
+            domain::State::Ended {
+                opened_at,
+                ended_at,
+                ..
+            } => (Some(*opened_at), Some(*ended_at), None),
+            domain::State::Planned | domain::State::Cancelled => (None, None, None),
+        };
+        let state = lesson.state_name();
+        let participant = |participant| LessonParticipant::of(participant, state, zone);
+        Self {
+            lesson: LessonSummary::of(lesson, zone),
+            course: lesson.course.0,
+            opened_at: opened_at.map(time),
+            ended_at: ended_at.map(time),
+            slide: view.slide().map(|slide| Slide::of(&slide, lesson.course)),
+            slides: slides_of(view),
+            side_room: side_room.map(|side_room| side_room.enrolment.0),
+            presence: view.open_question.map(|question| PresenceOpen {
+                open_until: time(question.until),
+            }),
+            participants: view.participants.iter().map(participant).collect(),
+        }
+    }
+}
+
+fn slides_of(view: &app::LessonView) -> Vec<SlideChapter> {
+    let chapters = view.content().map_or(&[][..], |content| &content.chapters);
+    let language = view.lesson().language;
+    chapters
+        .iter()
+        .map(|chapter| SlideChapter {
+            chapter: chapter.number,
+            title: chapter
+                .lesson(language)
+                .map_or_else(String::new, |(_, lesson)| lesson.title.clone()),
+            slides: domain::slides(chapter, language).len(),
+        })
+        .collect()
+}
+
+impl LessonParticipant {
+    fn of(
+        participant: &app::ParticipantOfLesson,
+        state: domain::StateName,
+        zone: &TimeZone,
+    ) -> Self {
+        let attendee = &participant.attendee;
+        Self {
+            enrolment: attendee.enrolment.0,
+            name: attendee.name.clone(),
+            birth_date: attendee.birth_date.map(|date| date.to_string()),
+            language: attendee.language.into(),
+            state: Place::of(participant.place, state),
+            identity: attendee.identity.clone(),
+            joined_at: participant.joined_at.map(|at| rfc3339(at, zone)),
+            seconds_present: participant.counted.present.0 / 1_000,
+            presence: participant
+                .answers
+                .iter()
+                .map(|(asked_at, answered)| PresenceAnswer {
+                    asked_at: rfc3339(*asked_at, zone),
+                    answered: *answered,
+                })
+                .collect(),
+            exam: attendee.exam.into(),
+            decided: participant
+                .decided
+                .as_ref()
+                .map(|(attended, reason)| AttendanceDecision {
+                    attended: *attended,
+                    reason: reason.clone(),
+                }),
+            attended: participant.attended,
+        }
+    }
+}
+
+impl From<app::Exam> for LessonExam {
+    fn from(exam: app::Exam) -> Self {
+        match exam {
+            app::Exam::Locked => Self::Locked,
+            app::Exam::Open => Self::Open,
+            app::Exam::Running => Self::Running,
+            app::Exam::Reread => Self::Reread,
+            app::Exam::Passed => Self::Passed,
+        }
+    }
+}
