@@ -1,0 +1,3 @@
+//! Tools of the command line, run as the operator runs them.
+
+mod certificate;
