@@ -34,6 +34,13 @@ export interface Tariff extends Money {
   proof: Text | null;
 }
 
+export interface DeclarationText {
+  text: Text;
+  declare: Text;
+  unsure: Text;
+  decline: Text;
+}
+
 export interface NeedOption {
   id: string;
   outcome: 'needed' | 'not_needed' | 'next';
@@ -64,12 +71,13 @@ export interface CourseView extends CourseSummary {
   minor_mode: 'guardian' | 'on_site_only';
   chapters: { number: number; titles: Text; seconds_min: number }[];
   exam: { questions: number; right_min: number; failures_max: number };
-  declaration: { text: Text; declare: Text; unsure: Text; decline: Text };
+  declaration: DeclarationText | null;
   resume_days: number;
   idle_minutes: number;
   identity_service: ServicePointer | null;
   hindrance_service: ServicePointer | null;
   help_service: ServicePointer | null;
+  counter_place: Text | null;
 }
 
 export interface LessonSummary {
@@ -98,7 +106,7 @@ export interface Enrolling {
   lesson?: string | null;
   person: PersonDetails;
   language: Language;
-  fee: string;
+  fee: string | null;
   reminder_consent: boolean;
 }
 
@@ -121,7 +129,7 @@ export interface EnrolmentView {
   authority: AuthoritySummary;
   mode: Mode;
   language: Language;
-  person: PersonDetails;
+  person: PersonDetails | null;
   state: 'open' | 'hindered' | 'completed' | 'ended';
   expires_on: string;
   resume_days: number;
@@ -129,14 +137,14 @@ export interface EnrolmentView {
   reminder_consent: boolean;
   next: Step | null;
   steps: { step: Step; state: StepState }[];
-  identity: { method: 'none' | 'staff_video' | 'on_site'; state: 'not_needed' | 'needed' | 'booked' | 'confirmed' | 'refused'; appointment: { id: string; start: string } | null; refusal: string | null };
-  fee: (Money & { tariff: string; name: Text; state: 'none' | 'due' | 'exemption_asked' | 'exempt' | 'not_exempt' | 'invoiced' | 'paid'; payment: 'counter' | 'invoice' | null });
+  identity: { method: 'video' | 'group' | 'on_site' | null; state: 'not_needed' | 'needed' | 'booked' | 'confirmed' | 'refused'; appointment: { id: string; start: string } | null; refusal: string | null };
+  fee: Money & { tariff: string | null; name: Text | null; state: 'none' | 'due' | 'exemption_asked' | 'exempt' | 'not_exempt' | 'invoiced' | 'paid'; payment: 'counter' | 'invoice' | null };
   chapters: ChapterProgress[];
   exam: { state: 'locked' | 'open' | 'running' | 'passed' | 'reread'; failures: number; weak_chapters: number[]; help_offered: boolean; right_min: number; questions: number };
   declaration: { state: 'locked' | 'open' | 'declared' | 'unsure' | 'declined' | 'cleared' | 'closed'; at: string | null };
   guardian: { needed: boolean; state: 'none' | 'asked' | 'declared' | 'declined'; email: string | null };
   appointments: { purpose: Purpose; id: string; start: string; state: string }[];
-  lesson: LessonSummary | null;
+  lesson: string | null;
   certificate: { number: string; issued_on: string; first_start_until: string | null; state: 'valid' | 'revoked'; pdf: string; sd_jwt: string } | null;
 }
 
@@ -193,16 +201,18 @@ export interface ExamResult {
   of: number;
   right_min: number;
   weak_chapters: number[];
-  review: { id: string; ask: string; chosen: string; right_option: string; why: string; chapter: number }[];
+  review: { id: string; ask: string; chosen: string | null; right_option: string; right: boolean; why: string; chapter: number }[];
   help_offered: boolean;
 }
 
 export interface GuardianView {
-  minor: { given_name: string; family_name: string; birth_date: string };
-  course: { id: string; slug: string; name: Text };
+  minor: { given_name: string; family_name: string; birth_date: string } | null;
+  course: Text;
+  language: Language;
   authority: AuthoritySummary;
-  declaration: { text: Text; declare: Text; unsure: Text; decline: Text };
-  state: 'asked' | 'declared' | 'declined';
+  declaration: DeclarationText | null;
+  state: 'none' | 'asked' | 'declared' | 'declined';
+  may_declare: boolean;
 }
 
 interface Sent {

@@ -87,7 +87,7 @@ function pauseOrOnline(milliseconds: number): Promise<void> {
 }
 
 /** Refusals that mean something special here, or that the words of the booking pages would not fit. */
-const OWN_WORDS = new Set(['not-released', 'not-yet', 'wrong-attempt', 'too-fast', 'lesson-full', 'minor-on-site', 'unreadable-name', 'hindrance-open', 'wrong-state', 'expired']);
+const OWN_WORDS = new Set(['not-released', 'not-yet', 'wrong-attempt', 'too-fast', 'lesson-full', 'minor-on-site', 'unreadable-name', 'hindrance-open', 'wrong-state', 'expired', 'over', 'too-many-mails', 'no-email']);
 
 export function wordsOf(problem: Problem): string {
   return OWN_WORDS.has(problem.slug) ? `refused-${problem.slug}` : problem.words;
