@@ -248,3 +248,45 @@ training-figures-all-languages = Alle Sprachen
 training-figures-none = Noch keine Antworten in diesem Zeitraum.
 training-figures-few = zu wenige
 training-percent = { $percent } %
+
+## Gruppen
+training-lessons-title = Videogruppen
+training-lessons-none = Es ist keine Gruppe geplant.
+training-lesson-plan = Gruppe planen
+training-lesson-plan-button = Planen
+training-lesson-day = Tag
+training-lesson-day-hint = Zum Beispiel 31.12.2026
+training-lesson-time = Beginn
+training-lesson-time-hint = Zum Beispiel 14:00
+training-lesson-time-fault = Geben Sie die Uhrzeit so ein: 14:00
+training-lesson-minutes = Dauer in Minuten
+training-lesson-minutes-fault = Die Dauer liegt zwischen { $min } und { $max } Minuten
+training-lesson-seats-label = Plätze
+training-lesson-seats-fault = Es gibt 1 bis { $max } Plätze
+training-lesson-interpreter = Dolmetschen in
+training-lesson-interpreter-none = kein Dolmetschen
+training-lesson-column-when = Wann
+training-lesson-column-language = Sprache
+training-lesson-column-seats = Plätze
+training-lesson-column-state = Zustand
+training-lesson-column-actions = Weiter
+training-lesson-interpreted = gedolmetscht: { $language }
+training-lesson-seats = { $taken } von { $seats } belegt
+training-lesson-state-planned = geplant
+training-lesson-state-open = läuft
+training-lesson-state-ended = beendet
+training-lesson-state-cancelled = abgesagt
+training-lesson-to-planned = Vorbereiten
+training-lesson-to-open = Öffnen
+training-lesson-to-ended = Ansehen
+training-lesson-to-cancelled = Ansehen
+training-lesson-cancel = Absagen
+training-lesson-cancel-title = Gruppe absagen?
+training-lesson-cancel-text = { $count ->
+    [0] Noch hat niemand einen Platz.
+    [one] Eine Person bekommt eine E-Mail.
+   *[other] { $count } Personen bekommen eine E-Mail.
+  }
+training-lesson-cancel-yes = Ja, absagen
+training-lesson-planned-said = Die Gruppe am { $date } ist geplant.
+training-lesson-cancelled-said = Die Gruppe ist abgesagt.

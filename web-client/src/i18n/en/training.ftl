@@ -248,3 +248,45 @@ training-figures-all-languages = All languages
 training-figures-none = No answers in this period yet.
 training-figures-few = too few
 training-percent = { $percent } %
+
+## Groups
+training-lessons-title = Video groups
+training-lessons-none = No group is planned.
+training-lesson-plan = Plan a group
+training-lesson-plan-button = Plan
+training-lesson-day = Day
+training-lesson-day-hint = For example 31.12.2026
+training-lesson-time = Start
+training-lesson-time-hint = For example 14:00
+training-lesson-time-fault = Enter the time like this: 14:00
+training-lesson-minutes = Length in minutes
+training-lesson-minutes-fault = The length is between { $min } and { $max } minutes
+training-lesson-seats-label = Seats
+training-lesson-seats-fault = There are 1 to { $max } seats
+training-lesson-interpreter = Interpreted into
+training-lesson-interpreter-none = no interpreting
+training-lesson-column-when = When
+training-lesson-column-language = Language
+training-lesson-column-seats = Seats
+training-lesson-column-state = State
+training-lesson-column-actions = Go on
+training-lesson-interpreted = interpreted: { $language }
+training-lesson-seats = { $taken } of { $seats } taken
+training-lesson-state-planned = planned
+training-lesson-state-open = running
+training-lesson-state-ended = over
+training-lesson-state-cancelled = cancelled
+training-lesson-to-planned = Prepare
+training-lesson-to-open = Open
+training-lesson-to-ended = Look at
+training-lesson-to-cancelled = Look at
+training-lesson-cancel = Cancel
+training-lesson-cancel-title = Cancel the group?
+training-lesson-cancel-text = { $count ->
+    [0] Nobody has a seat yet.
+    [one] One person gets an email.
+   *[other] { $count } persons get an email.
+  }
+training-lesson-cancel-yes = Yes, cancel
+training-lesson-planned-said = The group on { $date } is planned.
+training-lesson-cancelled-said = The group is cancelled.
