@@ -32,6 +32,7 @@ pub struct ParticipantQuery {
     course: Option<Uuid>,
     /// Who wait for this only; `hindrance` is for physicians.
     #[serde(default)]
+    #[param(inline)]
     waiting: Option<WaitingFor>,
     /// Part of a name, or a day of birth.
     #[param(max_length = 100)]

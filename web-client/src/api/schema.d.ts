@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authorities/{authority}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses of an authority. */
+        get: operations["courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authorities/{authority}/logo.svg": {
         parameters: {
             query?: never;
@@ -293,6 +310,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A course with all that one must know to enrol. */
+        get: operations["course"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of a course. */
+        get: operations["course_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as comma-separated values. */
+        get: operations["course_figures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["course_figures_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lessons of a course that one can take part in. */
+        get: operations["course_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/versions/{version}/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a version of a course: `{chapter number}-{file name}`. It never changes. */
+        get: operations["course_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/device-test": {
         parameters: {
             query?: never;
@@ -304,6 +423,554 @@ export interface paths {
         put?: never;
         /** A pass into a private throw-away room, to try camera, microphone and network. */
         post: operations["device_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a course. */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail lost links. The answer is the same whether there are any. */
+        post: operations["lost_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the enrolment. */
+        get: operations["enrolment"];
+        put?: never;
+        post?: never;
+        /** Give up. What is known about the person is deleted at once. */
+        delete: operations["give_up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a control question, as often as needed. */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an appointment, booked in the usual way, is about this enrolment. */
+        post: operations["enrolment_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the certificate once everything is done; again gives the same. */
+        post: operations["enrolment_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/chapters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chapter with its control questions. */
+        get: operations["chapter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow or forbid the reminder of the repetition. */
+        post: operations["enrolment_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare, or not, after the instruction. */
+        post: operations["declaration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/exam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the final test, or go on with the try that is under way. */
+        post: operations["exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/exam/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question of the final test; it may be changed until the try is handed in. */
+        post: operations["exam_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/exam/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a try in. Handed in twice, it is worth the same. */
+        post: operations["exam_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose how to pay. */
+        post: operations["enrolment_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/guardian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the guardian's link shows. */
+        get: operations["guardian"];
+        put?: never;
+        /** Name the person with custody, who gets a link of their own. */
+        post: operations["ask_guardian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/guardian/declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The guardian declares, or does not. */
+        post: operations["guardian_declaration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on in another language, with the same progress. */
+        post: operations["enrolment_language"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/lesson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lesson I have a seat in. */
+        get: operations["enrolment_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/lesson/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass into the lesson, or into the private room while I am asked into it. */
+        post: operations["enrolment_lesson_pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/lesson/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I am still here. */
+        post: operations["enrolment_lesson_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/lesson/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a group, or another one. */
+        post: operations["enrolment_lesson_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sign that a lesson is looked at, every 15 seconds while it is visible. */
+        post: operations["progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the link again, three times a day at most. */
+        post: operations["enrolment_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lessons that I may hold, from a week ago on. */
+        get: operations["lessons"];
+        put?: never;
+        /** Plan a lesson. */
+        post: operations["plan_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson with everybody in it. */
+        get: operations["lesson"];
+        put?: never;
+        post?: never;
+        /** Call a lesson off; everybody who has a seat gets a mail. */
+        delete: operations["cancel_lesson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/attended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether somebody was there, against what was counted. */
+        post: operations["decide_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the lesson. Whoever was there long enough has the chapters done, the others go on by themselves. */
+        post: operations["end_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the room. */
+        post: operations["open_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass into the room, as instructor or interpreter. */
+        post: operations["lesson_pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask everybody whether they are there. */
+        post: operations["ask_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/side-room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask one participant into the private room, and enter it oneself. Again for the same one gives another pass. */
+        post: operations["side_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/side-room/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the private room. */
+        post: operations["close_side_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/slide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a slide on every screen. */
+        post: operations["turn_slide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -341,6 +1008,109 @@ export interface paths {
         get: operations["openapi_json"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Participants of the courses of my departments. */
+        get: operations["participants_list"];
+        put?: never;
+        /** Enrol somebody who stands at the counter. */
+        post: operations["enrol_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One participant with what happened. */
+        get: operations["participant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{id}/fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a fee. */
+        post: operations["participant_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{id}/hindrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a hindrance; physicians only. */
+        post: operations["participant_hindrance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note whether somebody is who they say. */
+        post: operations["participant_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the certificate to somebody who was instructed and declared at the office. */
+        post: operations["participant_issue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -545,6 +1315,108 @@ export interface paths {
         put?: never;
         /** Do not agree: the certificate counts as before. */
         post: operations["revoke_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the courses of my departments. */
+        get: operations["releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/chapters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chapter as a participant sees it, with the right answers: to be read before it is released. */
+        get: operations["release_chapter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release what somebody else proposed; physicians only. */
+        post: operations["confirm_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose the release of a version in some of its languages. */
+        post: operations["propose_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject what somebody else proposed; physicians only. */
+        post: operations["reject_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/releases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a release; physicians only, and one alone may. */
+        post: operations["withdraw_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -795,6 +1667,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whom it is about. */
+        AboutEnrolment: {
+            /**
+             * Format: uuid
+             * @description Whose enrolment.
+             */
+            enrolment: string;
+        };
+        /** @description The latest answer to a control question. */
+        AnswerView: {
+            /** @description What was chosen. */
+            option: string;
+            /** @description Whether it is right. */
+            right: boolean;
+            /** @description Why an option is right or wrong: of the chosen one, and of all once the right one was found. */
+            why: {
+                [key: string]: string;
+            };
+        };
+        /** @description What came of an answer. */
+        Answered: {
+            /** @description Where the chapter is. */
+            chapter_state: components["schemas"]["ChapterState"];
+            /** @description Whether it is right. */
+            right: boolean;
+            /** @description Why an option is right or wrong: of the chosen one, and of all once the right one was found. */
+            why: {
+                [key: string]: string;
+            };
+        };
         /** @description One of today's appointments. */
         AppointmentForStaff: {
             /** @description How one meets. */
@@ -822,6 +1724,19 @@ export interface components {
             start: string;
             /** @description Where it is in its life. */
             state: components["schemas"]["AppointmentState"];
+        };
+        /** @description An appointment. */
+        AppointmentRef: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
         };
         /**
          * @description The life of an appointment.
@@ -885,6 +1800,13 @@ export interface components {
             state: components["schemas"]["AppointmentState"];
             ticket: components["schemas"]["TicketForCitizen"] | null;
         };
+        /** @description A decision about somebody's attendance. */
+        AttendanceDecision: {
+            /** @description Were they there? */
+            attended: boolean;
+            /** @description Why it was decided so. */
+            reason: string;
+        };
         /** @description All authorities of this installation. */
         AuthorityList: {
             /** @description In the order of their names. */
@@ -922,6 +1844,19 @@ export interface components {
             sites: components["schemas"]["SiteView"][];
             /** @description IANA name of its time zone. */
             time_zone: string;
+        };
+        /** @description A sign that a lesson is looked at, every 15 seconds while it is visible. */
+        Beat: {
+            /**
+             * Format: int32
+             * @description Which chapter.
+             */
+            chapter: number;
+            /**
+             * Format: uuid
+             * @description A random id of this page: only the page that beat last counts.
+             */
+            page: string;
         };
         /** @description What the appointment is for. */
         BookedService: {
@@ -975,6 +1910,88 @@ export interface components {
          * @enum {string}
          */
         Channel: "on_site" | "video" | "phone";
+        /** @description How far a chapter is. */
+        ChapterProgress: {
+            /** @description Of them answered right. */
+            answered_right: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description Control questions. */
+            questions: number;
+            /**
+             * Format: int64
+             * @description Seconds it is looked at, at the least.
+             */
+            seconds_min: number;
+            /**
+             * Format: int64
+             * @description Seconds it was looked at.
+             */
+            seconds_spent: number;
+            /** @description Where it is. */
+            state: components["schemas"]["ChapterState"];
+            /** @description Its title in the language of the enrolment. */
+            title: string;
+            /** @description Opened again because the final test showed that it was not understood. */
+            weak: boolean;
+        };
+        /**
+         * @description State of a chapter.
+         * @enum {string}
+         */
+        ChapterState: "locked" | "open" | "done";
+        /** @description A chapter in the list. */
+        ChapterTitle: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Seconds it is looked at, at the least.
+             */
+            seconds_min: number;
+            /** @description Its title. */
+            titles: components["schemas"]["Text"];
+        };
+        /** @description A chapter as its participant sees it. */
+        ChapterView: {
+            /** @description What stands in it. */
+            blocks: components["schemas"]["LessonBlock"][];
+            /** @description How it is written. */
+            direction: components["schemas"]["Direction"];
+            /** @description The language it is in: the one asked for, else the next best. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description Its control questions. */
+            questions: components["schemas"]["ControlQuestion"][];
+            /** @description How much of it there is in this language. */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Format: int64
+             * @description Seconds it is looked at, at the least.
+             */
+            seconds_min: number;
+            /**
+             * Format: int64
+             * @description Seconds it was looked at.
+             */
+            seconds_spent: number;
+            /** @description Where it is. */
+            state: components["schemas"]["ChapterState"];
+            /** @description Its title. */
+            title: string;
+            /** @description Version of the course. */
+            version: string;
+        };
         /** @description What is to be checked. */
         Check: {
             /**
@@ -1028,6 +2045,217 @@ export interface components {
             /** @description Where the office may call. */
             phone?: string | null;
         };
+        /** @description A control question. */
+        ControlQuestion: {
+            answer: components["schemas"]["AnswerView"] | null;
+            /** @description The question. */
+            ask: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its options, in an order of this enrolment's own. */
+            options: components["schemas"]["OptionView"][];
+        };
+        /** @description The department that instructs. */
+        CourseDepartment: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+        };
+        /** @description Figures of a course; no person can be found in them. */
+        CourseFigures: {
+            /** @description By language. */
+            by_language: components["schemas"]["LanguageFigures"][];
+            /** @description By way to take it. */
+            by_mode: components["schemas"]["ModeFigures"][];
+            /**
+             * Format: int32
+             * @description Certificates issued in the span.
+             */
+            certificates: number;
+            /**
+             * Format: int32
+             * @description Those of them that ended with a certificate.
+             */
+            completed: number;
+            /**
+             * Format: int32
+             * @description Enrolments that began in the span.
+             */
+            enrolments: number;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description First answers to the control questions since the version was loaded, whatever the span: they are counted without a day. */
+            questions: components["schemas"]["QuestionFigures"][];
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            to: string;
+        };
+        /**
+         * @description What the end of a course is.
+         * @enum {string}
+         */
+        CourseKind: "ifsg43" | "completion";
+        /** @description A language of a course. */
+        CourseLanguage: {
+            /** @description How much of it there is. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which. */
+            tag: components["schemas"]["Language"];
+        };
+        /** @description Courses of an authority. */
+        CourseList: {
+            /** @description In the order of their short names. */
+            courses: components["schemas"]["CourseSummary"][];
+        };
+        /**
+         * @description A way to take a course.
+         * @enum {string}
+         */
+        CourseMode: "self_paced" | "group" | "on_site";
+        /** @description A course, as it appears beside others. */
+        CourseSummary: {
+            fee_from: components["schemas"]["Money"] | null;
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Languages it can be taken in. */
+            languages: components["schemas"]["CourseLanguage"][];
+            /**
+             * Format: int32
+             * @description Minutes it takes at the least.
+             */
+            minutes: number;
+            /** @description Ways to take it. */
+            modes: components["schemas"]["CourseMode"][];
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Whether its version is released in any language. */
+            released: boolean;
+            /** @description Short name. */
+            slug: string;
+            /** @description One or two sentences. */
+            summary: components["schemas"]["Text"];
+        };
+        /** @description Versions of courses. */
+        CourseVersionList: {
+            /** @description By course, latest first. */
+            versions: components["schemas"]["CourseVersionView"][];
+        };
+        /** @description A version of a course. */
+        CourseVersionView: {
+            /** @description How many chapters there are. */
+            chapters: number;
+            /** @description SHA-256 of its content, in hexadecimal digits. */
+            content_hash: string;
+            /** @description The languages it was written in. */
+            content_languages: components["schemas"]["Language"][];
+            /** @description Of which course. */
+            course: components["schemas"]["VersionedCourse"];
+            /**
+             * Format: int32
+             * @description People who are under way with it.
+             */
+            enrolments_open: number;
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was loaded.
+             */
+            imported_at: string;
+            /** @description The languages it is proposed or released in. */
+            languages: components["schemas"]["Language"][];
+            /**
+             * Format: date
+             * @description The state of the law that it speaks of.
+             */
+            legal_state: string;
+            /** @description Words about the latest step: a note, or why it was rejected or withdrawn. */
+            note: string | null;
+            /** @description Whether it is the proposal of who asks: then somebody else decides. */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            proposed_at: string | null;
+            /** @description Who proposed its release. */
+            proposed_by: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            released_at: string | null;
+            /** @description Who released it. */
+            released_by: string | null;
+            /** @description `imported`, `proposed`, `released`, `withdrawn`. */
+            state: string;
+            /** @description As people read it. */
+            version: string;
+        };
+        /** @description A course with all that one must know to enrol. */
+        CourseView: components["schemas"]["CourseSummary"] & {
+            /** @description Who offers it. */
+            authority: components["schemas"]["AuthoritySummary"];
+            /** @description Its chapters. */
+            chapters: components["schemas"]["ChapterTitle"][];
+            counter_place: components["schemas"]["Text"] | null;
+            declaration: components["schemas"]["DeclarationText"] | null;
+            /** @description Whether this is a demo, where one may take what is not released. */
+            demo: boolean;
+            /** @description The department that instructs. */
+            department: components["schemas"]["CourseDepartment"];
+            /** @description The final test; with 0 questions there is none. */
+            exam: components["schemas"]["ExamRule"];
+            /** @description What it costs; the first is the regular fee. */
+            fees: components["schemas"]["TariffView"][];
+            help_service: components["schemas"]["ServiceRef"] | null;
+            hindrance_service: components["schemas"]["ServiceRef"] | null;
+            /** @description How one shows who one is. */
+            identity: components["schemas"]["IdentityRule"];
+            identity_service: components["schemas"]["ServiceRef"] | null;
+            /**
+             * Format: int32
+             * @description Minutes without a sign of life after which the page waits.
+             */
+            idle_minutes: number;
+            /** @description What the end of it is. */
+            kind: components["schemas"]["CourseKind"];
+            /**
+             * Format: date
+             * @description The state of the law that it speaks of.
+             */
+            legal_state: string;
+            /** @description How somebody below 18 takes it. */
+            minor_mode: components["schemas"]["MinorMode"];
+            /** @description "Do I need it?" */
+            need: components["schemas"]["NeedQuestion"][];
+            /** @description Whether it may be taken. */
+            release: components["schemas"]["ReleaseView"];
+            /**
+             * Format: int32
+             * @description Days to finish it.
+             */
+            resume_days: number;
+            /** @description `LeiKa` key of the service it belongs to. */
+            service_key: string;
+            /** @description Version of its content. */
+            version: string;
+        };
         /** @description The days asked for, each with what is free. */
         DayList: {
             /** @description Every day from `from` to `to`, both included. */
@@ -1046,6 +2274,37 @@ export interface components {
              */
             free: number;
         };
+        /**
+         * @description What somebody declares; all three are equal.
+         * @enum {string}
+         */
+        DeclarationChoice: "declare" | "unsure" | "decline";
+        /**
+         * @description Where the declaration stands.
+         * @enum {string}
+         */
+        DeclarationState: "locked" | "open" | "declared" | "unsure" | "declined" | "cleared" | "closed";
+        /** @description What is declared at the end. */
+        DeclarationText: {
+            /** @description "I declare this." */
+            declare: components["schemas"]["Text"];
+            /** @description "I do not declare this." */
+            decline: components["schemas"]["Text"];
+            /** @description The declaration. */
+            text: components["schemas"]["Text"];
+            /** @description "I am not sure." */
+            unsure: components["schemas"]["Text"];
+        };
+        /** @description What was declared. */
+        DeclarationView: {
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            at: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["DeclarationState"];
+        };
         /** @description A department. */
         DepartmentView: {
             /**
@@ -1056,6 +2315,11 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["Text"];
         };
+        /**
+         * @description How a language is written.
+         * @enum {string}
+         */
+        Direction: "ltr" | "rtl";
         /**
          * @description How a certificate came to its holder.
          * @enum {string}
@@ -1071,6 +2335,91 @@ export interface components {
          * @enum {string}
          */
         DispatchedHow: "printed" | "posted" | "handed_over";
+        /** @description The course of an enrolment. */
+        EnrolledCourse: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description What the end of it is. */
+            kind: components["schemas"]["CourseKind"];
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Short name. */
+            slug: string;
+            /** @description Version it began with. */
+            version: string;
+        };
+        /** @description A fresh enrolment with its link. */
+        EnrolledParticipant: components["schemas"]["ParticipantView"] & {
+            /** @description What opens it; told once. The link is `/belehrung/{id}#{token}`. */
+            token: string;
+        };
+        /**
+         * @description The life of an enrolment.
+         * @enum {string}
+         */
+        EnrolmentState: "open" | "hindered" | "completed" | "ended";
+        /** @description An enrolment as its participant sees it. */
+        EnrolmentView: {
+            /** @description Appointments that belong to it. */
+            appointments: components["schemas"]["LinkedAppointment"][];
+            /** @description Whose. */
+            authority: components["schemas"]["AuthoritySummary"];
+            certificate: components["schemas"]["IssuedCertificate"] | null;
+            /** @description The chapters. */
+            chapters: components["schemas"]["ChapterProgress"][];
+            /** @description Which course. */
+            course: components["schemas"]["EnrolledCourse"];
+            /** @description The declaration. */
+            declaration: components["schemas"]["DeclarationView"];
+            /** @description The final test. */
+            exam: components["schemas"]["ExamProgress"];
+            /**
+             * Format: date
+             * @description The day on which it ends and the personal data is deleted.
+             */
+            expires_on: string;
+            /** @description What is to be paid. */
+            fee: components["schemas"]["FeeView"];
+            /** @description The guardian of somebody below 18. */
+            guardian: components["schemas"]["GuardianState"];
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Whether it is known who one is. */
+            identity: components["schemas"]["IdentityView"];
+            /**
+             * Format: int32
+             * @description Minutes without a sign of life after which the page waits.
+             */
+            idle_minutes: number;
+            /** @description In which language. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: uuid
+             * @description The group lesson.
+             */
+            lesson: string | null;
+            /** @description In which way. */
+            mode: components["schemas"]["CourseMode"];
+            next: components["schemas"]["Step"] | null;
+            person: components["schemas"]["ParticipantView"] | null;
+            /** @description Whether a mail may remind of the repetition. */
+            reminder_consent: boolean;
+            /**
+             * Format: int32
+             * @description Days to finish it.
+             */
+            resume_days: number;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["EnrolmentState"];
+            /** @description What is needed, in order. */
+            steps: components["schemas"]["StepView"][];
+        };
         /** @description An honest range. */
         EstimateView: {
             /**
@@ -1084,15 +2433,140 @@ export interface components {
              */
             to_minutes: number;
         };
-        /** @description Money. */
+        /** @description An answer was noted. */
+        ExamAnswered: {
+            /** @description Questions with an answer. */
+            answered: number;
+            /** @description What was chosen. */
+            chosen: string;
+            /** @description Questions. */
+            of: number;
+        };
+        /** @description How far the final test is. */
+        ExamProgress: {
+            /** @description Tries that failed. */
+            failures: number;
+            /** @description Whether help is offered. */
+            help_offered: boolean;
+            /**
+             * Format: int32
+             * @description Questions drawn; 0: there is no final test.
+             */
+            questions: number;
+            /**
+             * Format: int32
+             * @description Right answers needed.
+             */
+            right_min: number;
+            /** @description Where it is. */
+            state: components["schemas"]["ExamState"];
+            /** @description Chapters to be read again. */
+            weak_chapters: number[];
+        };
+        /** @description A question of the final test. */
+        ExamQuestion: {
+            /** @description The question. */
+            ask: string;
+            /** @description What was chosen. */
+            chosen: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its options, in an order of this try's own. */
+            options: components["schemas"]["OptionView"][];
+        };
+        /** @description A try that was handed in. */
+        ExamResult: {
+            /** @description Whether help is offered. */
+            help_offered: boolean;
+            /** @description Questions. */
+            of: number;
+            /** @description Whether it is enough. */
+            passed: boolean;
+            /** @description Every question with what was right. */
+            review: components["schemas"]["ReviewedQuestion"][];
+            /**
+             * Format: int32
+             * @description Right answers.
+             */
+            right: number;
+            /**
+             * Format: int32
+             * @description Right answers needed.
+             */
+            right_min: number;
+            /** @description Chapters to be read again. */
+            weak_chapters: number[];
+        };
+        /** @description When the final test is passed. */
+        ExamRule: {
+            /**
+             * Format: int32
+             * @description Failures after which help is offered.
+             */
+            failures_max: number;
+            /**
+             * Format: int32
+             * @description Questions drawn.
+             */
+            questions: number;
+            /**
+             * Format: int32
+             * @description Right answers needed.
+             */
+            right_min: number;
+        };
+        /**
+         * @description Where the final test is.
+         * @enum {string}
+         */
+        ExamState: "locked" | "open" | "running" | "passed" | "reread";
+        /** @description The try of the final test that is under way. */
+        ExamView: {
+            /**
+             * Format: uuid
+             * @description Its key.
+             */
+            attempt: string;
+            /** @description In which language. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description Its questions. */
+            questions: components["schemas"]["ExamQuestion"][];
+        };
+        /** @description A decision about a fee. */
+        FeeDecided: {
+            /** @description Which. */
+            decision: components["schemas"]["FeeDecision"];
+        };
+        /**
+         * @description What is decided about a fee.
+         * @enum {string}
+         */
+        FeeDecision: "exempt" | "not_exempt" | "paid" | "invoiced";
+        /**
+         * @description Where a fee stands.
+         * @enum {string}
+         */
+        FeeState: "none" | "due" | "exemption_asked" | "exempt" | "not_exempt" | "invoiced" | "paid";
+        /** @description What is to be paid. */
         FeeView: {
             /**
              * Format: int64
-             * @description Hundredths.
+             * @description In cents.
              */
             cents: number;
-            /** @description ISO 4217, `EUR`. */
+            /** @description ISO 4217. */
             currency: string;
+            name: components["schemas"]["Text"] | null;
+            payment: components["schemas"]["Payment"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["FeeState"];
+            /** @description Short name of the tariff; null: the course costs nothing. */
+            tariff: string | null;
         };
         /** @description One part of the input that is not as it should be. */
         FieldError: {
@@ -1103,16 +2577,445 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The guardian of somebody below 18. */
+        GuardianState: {
+            /** @description Where their link was sent. */
+            email: string | null;
+            /** @description Whether one is needed. */
+            needed: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["GuardianStateName"];
+        };
+        /**
+         * @description Where the guardian's declaration stands.
+         * @enum {string}
+         */
+        GuardianStateName: "none" | "asked" | "declared" | "declined";
+        /** @description What a guardian sees. */
+        GuardianView: {
+            /** @description The authority. */
+            authority: components["schemas"]["AuthoritySummary"];
+            /** @description Name of the course. */
+            course: components["schemas"]["Text"];
+            declaration: components["schemas"]["DeclarationText"] | null;
+            /** @description Language of the enrolment. */
+            language: components["schemas"]["Language"];
+            /** @description Whether the minor is instructed: only then it may be declared. */
+            may_declare: boolean;
+            minor: components["schemas"]["Minor"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["GuardianStateName"];
+        };
+        /** @description Hands a try in. */
+        HandIn: {
+            /**
+             * Format: uuid
+             * @description Which try.
+             */
+            attempt: string;
+        };
         /** @description The answer to a hold: the only time that the token is told. */
         HeldAppointment: components["schemas"]["AppointmentView"] & {
             /** @description The citizen's right to this appointment: 128 random bits, base64url. Keep it; it is not told again. */
             token: string;
         };
+        /** @description A decision about a hindrance. */
+        HindranceDecided: {
+            /** @description Which. */
+            decision: components["schemas"]["HindranceDecision"];
+        };
+        /**
+         * @description What a physician decides.
+         * @enum {string}
+         */
+        HindranceDecision: "cleared" | "closed";
+        /** @description Something that happened. */
+        HistoryEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who of staff; null: the participant or the system. */
+            by: string | null;
+            /** @description What: the name of an event, `enrolment.opened`. */
+            kind: string;
+        };
+        /** @description What came of a look at a document. */
+        IdentityDecision: {
+            /** @description Which document. */
+            document: components["schemas"]["IdentityDocument"];
+            /** @description How sure it is. */
+            level: components["schemas"]["IdentityLevel"];
+            /** @description Where it was looked at. */
+            method: components["schemas"]["IdentityMethod"];
+            /** @description Whether it is accepted. */
+            outcome: components["schemas"]["IdentityOutcome"];
+            /** @description Why not; the participant reads it. */
+            reason?: string | null;
+        };
+        /**
+         * @description Which document.
+         * @enum {string}
+         */
+        IdentityDocument: "id_card" | "passport" | "residence_permit" | "other";
+        /**
+         * @description How sure an identity is.
+         * @enum {string}
+         */
+        IdentityLevel: "basic" | "normal";
+        /**
+         * @description Where a document was looked at.
+         * @enum {string}
+         */
+        IdentityMethod: "video" | "group" | "on_site";
+        /**
+         * @description Whether a document is accepted.
+         * @enum {string}
+         */
+        IdentityOutcome: "confirmed" | "refused";
+        /**
+         * @description How one shows who one is.
+         * @enum {string}
+         */
+        IdentityRule: "none" | "staff_video" | "on_site";
+        /**
+         * @description Where the check of an identity stands.
+         * @enum {string}
+         */
+        IdentityState: "not_needed" | "needed" | "booked" | "confirmed" | "refused";
+        /** @description Whether it is known who one is. */
+        IdentityView: {
+            appointment: components["schemas"]["AppointmentRef"] | null;
+            method: components["schemas"]["IdentityMethod"] | null;
+            /** @description Why it was refused. */
+            refusal: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["IdentityState"];
+        };
+        /** @description The certificate. */
+        IssuedCertificate: {
+            /**
+             * Format: date
+             * @description Until when a first activity begins at the latest.
+             */
+            first_start_until: string | null;
+            /**
+             * Format: date
+             * @description The day of issue.
+             */
+            issued_on: string;
+            /** @description Its number in the register. */
+            number: string;
+            /** @description Where its PDF is. */
+            pdf: string;
+            /** @description Where its form for wallets is. */
+            sd_jwt: string;
+            /** @description Whether it counts. */
+            state: components["schemas"]["IssuedState"];
+        };
+        /**
+         * @description Whether a certificate counts.
+         * @enum {string}
+         */
+        IssuedState: "valid" | "revoked";
         /**
          * @description A language of pages, mails and talks.
          * @enum {string}
          */
         Language: "de" | "en" | "de-leicht" | "uk" | "tr" | "ar";
+        /** @description Figures of a language. */
+        LanguageFigures: {
+            /**
+             * Format: int32
+             * @description Those of them that ended with a certificate.
+             */
+            completed: number;
+            /**
+             * Format: int32
+             * @description Enrolments that began in the span.
+             */
+            enrolments: number;
+            /** @description Which. */
+            language: components["schemas"]["Language"];
+        };
+        /** @description A part of a lesson. */
+        LessonBlock: {
+            /** @description Its words. */
+            inlines: components["schemas"]["LessonInline"][];
+            /** @enum {string} */
+            kind: "heading";
+        } | {
+            /** @description Its words. */
+            inlines: components["schemas"]["LessonInline"][];
+            /** @enum {string} */
+            kind: "paragraph";
+        } | {
+            /** @description Its words. */
+            inlines: components["schemas"]["LessonInline"][];
+            /** @enum {string} */
+            kind: "remember";
+        } | {
+            /** @description The words of each item. */
+            items: components["schemas"]["LessonInline"][][];
+            /** @enum {string} */
+            kind: "list";
+            /** @description Whether its items are numbered. */
+            ordered: boolean;
+        } | {
+            /** @description What it shows, for those who do not see it. */
+            alternative: string;
+            /** @enum {string} */
+            kind: "picture";
+            /** @description Where it is. */
+            src: string;
+        };
+        /** @description The course of a lesson. */
+        LessonCourse: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Short name. */
+            slug: string;
+        };
+        /**
+         * @description Where somebody is with the final test.
+         * @enum {string}
+         */
+        LessonExam: "locked" | "open" | "running" | "reread" | "passed";
+        /** @description A lesson as a participant sees it. */
+        LessonForParticipant: components["schemas"]["LessonSummary"] & {
+            /** @description Whether you were there long enough; null before the end. */
+            attended: boolean | null;
+            /**
+             * Format: date-time
+             * @description When you are asked to come. The room may be entered as soon as `state` is `open`.
+             */
+            opens_at: string;
+            presence: components["schemas"]["OpenQuestion"] | null;
+            /** @description Whether you are asked into the private room. */
+            side_room: boolean;
+            slide: components["schemas"]["Slide"] | null;
+            /** @description Where you are, as the media node says. */
+            you: components["schemas"]["Place"];
+        };
+        /** @description A piece of text. */
+        LessonInline: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "strong";
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "emphasis";
+            /** @description The words. */
+            text: string;
+        } | {
+            /** @description `https://…` */
+            href: string;
+            /** @enum {string} */
+            kind: "link";
+            /** @description The words. */
+            text: string;
+        };
+        /** @description Lessons of a course. */
+        LessonList: {
+            /** @description By start. */
+            lessons: components["schemas"]["LessonSummary"][];
+        };
+        /** @description A participant as the instructor sees them. Raised hands are told by the media node. */
+        LessonParticipant: {
+            /** @description Whether they were there long enough; null before the end. */
+            attended: boolean | null;
+            /**
+             * Format: date
+             * @description To be compared with the document.
+             */
+            birth_date: string | null;
+            decided: components["schemas"]["AttendanceDecision"] | null;
+            /**
+             * Format: uuid
+             * @description The enrolment; also the participant's id in the room.
+             */
+            enrolment: string;
+            /** @description Where they are with the final test: `locked`, `open`, `running`, `reread`, `passed`. */
+            exam: components["schemas"]["LessonExam"];
+            /** @description `not_needed`, `needed`, `confirmed`, `refused`. */
+            identity: string;
+            /**
+             * Format: date-time
+             * @description When they first entered.
+             */
+            joined_at: string | null;
+            /** @description The language they read. */
+            language: components["schemas"]["Language"];
+            /** @description Family name, given name. */
+            name: string;
+            /** @description Each presence question. */
+            presence: components["schemas"]["PresenceAnswer"][];
+            /**
+             * Format: int64
+             * @description Seconds in the room during the lesson.
+             */
+            seconds_present: number;
+            /** @description Where they are. */
+            state: components["schemas"]["Place"];
+        };
+        /**
+         * @description A room of a lesson.
+         * @enum {string}
+         */
+        LessonRoom: "main" | "side";
+        /**
+         * @description The life of a lesson.
+         * @enum {string}
+         */
+        LessonState: "planned" | "open" | "ended" | "cancelled";
+        /** @description A lesson, as it appears beside others. */
+        LessonSummary: {
+            /**
+             * Format: date-time
+             * @description When it is planned to end.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            interpreter: components["schemas"]["Language"] | null;
+            /** @description The language it is taught in. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description Seats in all.
+             */
+            seats: number;
+            /**
+             * Format: int32
+             * @description Seats that are free.
+             */
+            seats_free: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["LessonState"];
+        };
+        /** @description A lesson as its instructor sees it. */
+        LessonView: components["schemas"]["LessonSummary"] & {
+            /**
+             * Format: uuid
+             * @description The course.
+             */
+            course: string;
+            /**
+             * Format: date-time
+             * @description When it was ended.
+             */
+            ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            opened_at: string | null;
+            /** @description Everybody who has a seat, by family name. */
+            participants: components["schemas"]["LessonParticipant"][];
+            presence: components["schemas"]["PresenceOpen"] | null;
+            /**
+             * Format: uuid
+             * @description The enrolment that is asked into the private room.
+             */
+            side_room: string | null;
+            slide: components["schemas"]["Slide"] | null;
+            /** @description The slides there are; empty before it was opened. */
+            slides: components["schemas"]["SlideChapter"][];
+        };
+        /** @description An appointment that belongs to an enrolment. */
+        LinkedAppointment: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["AppointmentState"];
+        };
+        /** @description Asks for lost links. */
+        Lost: {
+            /**
+             * Format: date
+             * @description The day of birth that was given.
+             */
+            birth_date: string;
+            /**
+             * Format: uuid
+             * @description Of which course.
+             */
+            course: string;
+            /** @description The address that was given. */
+            email: string;
+        };
+        /** @description For whom a guardian declares. */
+        Minor: {
+            /**
+             * Format: date
+             * @description Day of birth.
+             */
+            birth_date: string;
+            /** @description Family name. */
+            family_name: string;
+            /** @description First names. */
+            given_name: string;
+        };
+        /**
+         * @description How somebody below 18 takes a course.
+         * @enum {string}
+         */
+        MinorMode: "guardian" | "on_site_only";
+        /** @description Figures of a way to take the course. */
+        ModeFigures: {
+            /**
+             * Format: int32
+             * @description Those of them that ended with a certificate.
+             */
+            completed: number;
+            /**
+             * Format: int32
+             * @description Enrolments that began in the span.
+             */
+            enrolments: number;
+            /** @description Which. */
+            mode: components["schemas"]["CourseMode"];
+        };
+        /** @description An amount of money. */
+        Money: {
+            /**
+             * Format: int64
+             * @description In cents.
+             */
+            cents: number;
+            /** @description ISO 4217. */
+            currency: string;
+        };
         /** @description A member of staff by name. */
         NamedClerk: {
             /**
@@ -1158,6 +3061,43 @@ export interface components {
          * @enum {string}
          */
         Need: "wheelchair" | "sign_language" | "interpreter" | "plain_language";
+        /** @description An answer of the check. */
+        NeedOption: {
+            /** @description Why that follows. */
+            because: components["schemas"]["Text"];
+            /** @description Short name. */
+            id: string;
+            /** @description What follows. */
+            outcome: components["schemas"]["NeedOutcome"];
+            /** @description The answer. */
+            text: components["schemas"]["Text"];
+        };
+        /**
+         * @description What follows from an answer of the check.
+         * @enum {string}
+         */
+        NeedOutcome: "needed" | "not_needed" | "next";
+        /** @description A question of the check "do I need it". */
+        NeedQuestion: {
+            /** @description The question. */
+            ask: components["schemas"]["Text"];
+            /** @description Short name. */
+            id: string;
+            /** @description Its answers. */
+            options: components["schemas"]["NeedOption"][];
+        };
+        /** @description An answer to a control question. */
+        NewAnswer: {
+            /**
+             * Format: int32
+             * @description Which chapter.
+             */
+            chapter: number;
+            /** @description Which option. */
+            option: string;
+            /** @description Which question. */
+            question: string;
+        };
         /** @description Asks for one of the free start times. */
         NewAppointment: {
             /**
@@ -1181,8 +3121,409 @@ export interface components {
              */
             start: string;
         };
+        /** @description A decision about attendance. */
+        NewAttendanceDecision: {
+            /** @description Were they there? */
+            attended: boolean;
+            /**
+             * Format: uuid
+             * @description Whose enrolment.
+             */
+            enrolment: string;
+            /** @description Why it is decided against what was counted. */
+            reason: string;
+        };
+        /** @description Allows or forbids the reminder of the repetition. */
+        NewConsent: {
+            /** @description Whether it may be sent. */
+            reminder: boolean;
+        };
+        /** @description Declares, or does not. */
+        NewDeclaration: {
+            /** @description What. */
+            choice: components["schemas"]["DeclarationChoice"];
+            /** @description Hexadecimal SHA-256 of the text that was shown. */
+            text_hash: string;
+        };
+        /** @description Begins a course. */
+        NewEnrolment: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            course: string;
+            /** @description Short name of the tariff; without it the regular one. */
+            fee?: string | null;
+            /** @description In which language. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: uuid
+             * @description With which group.
+             */
+            lesson?: string | null;
+            /** @description In which way. */
+            mode: components["schemas"]["CourseMode"];
+            /** @description Who. */
+            person: components["schemas"]["NewPerson"];
+            /** @description Whether a mail may remind of the employer's repetition. */
+            reminder_consent?: boolean;
+        };
+        /** @description An answer in the final test; it may be changed until the try is handed in. */
+        NewExamAnswer: {
+            /**
+             * Format: uuid
+             * @description Which try.
+             */
+            attempt: string;
+            /** @description Which option. */
+            option: string;
+            /** @description Which question. */
+            question: string;
+        };
+        /** @description Names the guardian, who gets a link of their own. */
+        NewGuardian: {
+            /** @description Where the link is sent. */
+            email: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description The guardian declares, or does not. */
+        NewGuardianDeclaration: {
+            /** @description What. */
+            choice: components["schemas"]["DeclarationChoice"];
+            /** @description Name of the guardian. */
+            name: string;
+            /** @description Why they may. */
+            relation: components["schemas"]["Relation"];
+            /** @description Hexadecimal SHA-256 of the text that was shown. */
+            text_hash: string;
+        };
+        /** @description Goes on in another language. */
+        NewLanguage: {
+            /** @description Which. */
+            language: components["schemas"]["Language"];
+        };
+        /** @description A lesson to be planned. */
+        NewLesson: {
+            /**
+             * Format: uuid
+             * @description Which course.
+             */
+            course: string;
+            interpreter?: components["schemas"]["Language"] | null;
+            /** @description The language it is taught in. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description How long it takes.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description Seats.
+             */
+            seats: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+        };
+        /** @description An appointment that was booked in the usual way. */
+        NewLink: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            appointment: string;
+            /** @description What opens it. */
+            appointment_token: string;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** @description Somebody at the counter who is enrolled by staff. */
+        NewParticipant: {
+            /**
+             * Format: uuid
+             * @description The course.
+             */
+            course: string;
+            /** @description Short name of the tariff; left out or empty: the regular one. */
+            fee?: string | null;
+            /** @description The language it is taken in. */
+            language: components["schemas"]["Language"];
+            /** @description The way it is taken; usually at the office. */
+            mode: components["schemas"]["CourseMode"];
+            /** @description Who. */
+            person: components["schemas"]["ParticipantPerson"];
+            /** @description Whether a mail may remind of the repetition. */
+            reminder_consent?: boolean;
+        };
+        /** @description Chooses how to pay. */
+        NewPayment: {
+            /** @description How. */
+            payment: components["schemas"]["Payment"];
+        };
+        /** @description Who takes a course. A mail address or a telephone number is needed. */
+        NewPerson: {
+            /**
+             * Format: date
+             * @description Day of birth.
+             */
+            birth_date: string;
+            /** @description Where the link is sent. */
+            email?: string | null;
+            /** @description Family name. */
+            family_name: string;
+            /** @description First names. */
+            given_name: string;
+            /** @description Where the office may call. */
+            phone?: string | null;
+        };
+        /** @description The answer to a fresh enrolment: the only time that the token is told. */
+        NewlyEnrolled: components["schemas"]["EnrolmentView"] & {
+            /** @description The right to this enrolment: 128 random bits, base64url. Keep it; it is not told again. */
+            token: string;
+        };
         /** @description A body that says nothing: `{}`. */
         Nothing: Record<string, never>;
+        /** @description An issue at the office. */
+        OnSiteIssue: {
+            /**
+             * Format: date
+             * @description The day on which the person was instructed and declared, at most 31 days ago.
+             */
+            instructed_on: string;
+            /** @description Why it is issued here; it is kept in the register. */
+            reason: string;
+        };
+        /** @description A presence question that waits for an answer. */
+        OpenQuestion: {
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last instant at which an answer counts.
+             */
+            until: string;
+        };
+        /** @description An option. */
+        OptionView: {
+            /** @description Its place, from `1`: it says nothing about what is right. */
+            id: string;
+            /** @description The answer. */
+            text: string;
+        };
+        /** @description An appointment of a participant. */
+        ParticipantAppointment: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description `identity`, `hindrance` (physicians only), `help`. */
+            purpose: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+            /** @description Where it is in its life. */
+            state: string;
+        };
+        /** @description The certificate of a participant. */
+        ParticipantCertificate: {
+            /**
+             * Format: date
+             * @description The last day on which a first activity may begin.
+             */
+            first_start_until: string | null;
+            /**
+             * Format: date
+             * @description The day of issue.
+             */
+            issued_on: string;
+            /** @description Readable number. */
+            number: string;
+            /** @description Where the file is. */
+            pdf: string;
+            /** @description Where the credential for a wallet is. */
+            sd_jwt: string;
+            /** @description `valid` or `revoked`. */
+            state: string;
+        };
+        /** @description How many wait for staff. */
+        ParticipantCounts: {
+            /**
+             * Format: int32
+             * @description For a decision about their fee.
+             */
+            fee: number;
+            /**
+             * Format: int32
+             * @description For a physician; null for everybody else.
+             */
+            hindrance: number | null;
+            /**
+             * Format: int32
+             * @description For a look at their document.
+             */
+            identity: number;
+        };
+        /** @description What is to be paid. */
+        ParticipantFee: {
+            /**
+             * Format: int64
+             * @description In cents.
+             */
+            cents: number;
+            /** @description ISO 4217. */
+            currency: string;
+            name: components["schemas"]["Text"] | null;
+            /** @description `counter` or `invoice`, once chosen. */
+            payment: string | null;
+            proof: components["schemas"]["Text"] | null;
+            /** @description `none`, `due`, `exemption_asked`, `exempt`, `not_exempt`, `invoiced`, `paid`. */
+            state: string;
+            /** @description Short name of the tariff; null: the course costs nothing. */
+            tariff: string | null;
+        };
+        /** @description Whether we know who somebody is. */
+        ParticipantIdentity: {
+            /**
+             * Format: date-time
+             * @description The appointment to show it.
+             */
+            appointment_start: string | null;
+            /** @description Where it was checked (`video`, `group`, `on_site`), or how the course asks for it (`none`, `staff_video`, `on_site`). */
+            method: string;
+            /** @description Why it was refused. */
+            refusal: string | null;
+            /** @description `not_needed`, `needed`, `booked`, `confirmed`, `refused`. */
+            state: string;
+        };
+        /** @description A page of participants. */
+        ParticipantList: {
+            /** @description How many wait for staff. */
+            counts: components["schemas"]["ParticipantCounts"];
+            /** @description Whether there is another page. */
+            more: boolean;
+            /** @description Last seen first; who wait for an appointment, by its start. */
+            participants: components["schemas"]["ParticipantRow"][];
+        };
+        /** @description Who takes part. */
+        ParticipantPerson: {
+            /**
+             * Format: date
+             * @description The day of birth.
+             */
+            birth_date: string;
+            /** @description Mail address; it or a telephone number is needed. */
+            email?: string | null;
+            /** @description Family name. */
+            family_name: string;
+            /** @description First names. */
+            given_name: string;
+            /** @description Telephone. */
+            phone?: string | null;
+        };
+        /** @description How far somebody is. */
+        ParticipantProgress: {
+            /** @description Chapters in all. */
+            chapters: number;
+            /** @description Chapters that are done. */
+            chapters_done: number;
+            /**
+             * Format: int32
+             * @description Final tests that were not passed.
+             */
+            exam_failures: number;
+        };
+        /** @description A participant in the list. */
+        ParticipantRow: {
+            /**
+             * Format: date
+             * @description The day of birth.
+             */
+            birth_date: string;
+            /**
+             * Format: uuid
+             * @description The course.
+             */
+            course: string;
+            /**
+             * Format: date
+             * @description The last day to finish it.
+             */
+            expires_on: string;
+            /** @description What is to be paid. */
+            fee: components["schemas"]["ParticipantFee"];
+            /**
+             * Format: uuid
+             * @description Key of the enrolment.
+             */
+            id: string;
+            /** @description Whether we know who it is. */
+            identity: components["schemas"]["ParticipantIdentity"];
+            /** @description The language it is taken in. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: date-time
+             * @description The last sign of life.
+             */
+            last_seen_at: string;
+            /**
+             * Format: uuid
+             * @description The group lesson.
+             */
+            lesson: string | null;
+            /** @description The way it is taken. */
+            mode: components["schemas"]["CourseMode"];
+            /** @description Given name and family name. */
+            name: string;
+            next: components["schemas"]["ParticipantStepName"] | null;
+            /** @description How far they are. */
+            progress: components["schemas"]["ParticipantProgress"];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description `open`, `hindered` (physicians only), `completed`. */
+            state: string;
+            /** @description Everything that is to be done, in order. */
+            steps: components["schemas"]["ParticipantStep"][];
+        };
+        /** @description A step with its state. */
+        ParticipantStep: {
+            /** @description Where it stands. */
+            state: components["schemas"]["ParticipantStepState"];
+            /** @description Which. */
+            step: components["schemas"]["ParticipantStepName"];
+        };
+        /**
+         * @description Something to be done on the way.
+         * @enum {string}
+         */
+        ParticipantStepName: "identity" | "fee" | "chapters" | "exam" | "declaration" | "guardian" | "certificate";
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        ParticipantStepState: "done" | "open" | "waiting" | "locked";
+        /** @description One participant with what happened. */
+        ParticipantView: components["schemas"]["ParticipantRow"] & {
+            /** @description Appointments, by start. */
+            appointments: components["schemas"]["ParticipantAppointment"][];
+            certificate: components["schemas"]["ParticipantCertificate"] | null;
+            /** @description What happened, oldest first. */
+            history: components["schemas"]["HistoryEntry"][];
+            /** @description Who. */
+            person: components["schemas"]["ParticipantPerson"];
+        };
         /** @description What one needs to enter a room. */
         PassView: {
             /**
@@ -1197,6 +3538,11 @@ export interface components {
             /** @description Where to connect by WebSocket. */
             signal_url: string;
         };
+        /**
+         * @description How somebody wants to pay.
+         * @enum {string}
+         */
+        Payment: "counter" | "invoice";
         /** @description Who comes. */
         PersonView: {
             /** @description Mail address. */
@@ -1210,17 +3556,36 @@ export interface components {
             /** @description Telephone. */
             phone: string | null;
         };
-        /** @description One pool that offers the service. */
-        Place: {
-            /** @description How one meets there. */
-            channel: components["schemas"]["Channel"];
+        /**
+         * @description Where a participant is.
+         * @enum {string}
+         */
+        Place: "expected" | "lobby" | "present" | "away" | "left";
+        /** @description A presence question and its answer. */
+        PresenceAnswer: {
+            /** @description Whether it was answered in time. */
+            answered: boolean;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+        };
+        /** @description The presence question that is open. */
+        PresenceOpen: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            open_until: string;
+        };
+        /** @description The answer to a presence question. */
+        Present: {
             /**
              * Format: uuid
-             * @description The pool, for booking.
+             * @description Which question.
              */
-            pool: string;
-            /** @description Where it is. */
-            site: components["schemas"]["SiteView"];
+            id: string;
         };
         /** @description What went wrong, for a program (`type`, `errors`) and for a person (`title`, `detail`). */
         Problem: {
@@ -1249,6 +3614,32 @@ export interface components {
             title: string;
             /** @description Stable relative address, `/problems/taken`. */
             type: string;
+        };
+        /**
+         * @description What an appointment is for.
+         * @enum {string}
+         */
+        Purpose: "identity" | "hindrance" | "help";
+        /** @description First answers to a question. */
+        QuestionFigures: {
+            /**
+             * Format: int32
+             * @description First answers.
+             */
+            answers: number;
+            /** @description The question. */
+            ask: string;
+            /** @description Id in the content. */
+            id: string;
+            /** @description Language in which it was answered. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: double
+             * @description The share of right ones among them, 0 to 1; null below five answers.
+             */
+            right_first_share: number | null;
+            /** @description Version of the course. */
+            version: string;
         };
         /** @description A counter of the queue. */
         QueueCounter: {
@@ -1306,6 +3697,96 @@ export interface components {
             name: string;
             /** @description Waiting, called and serving, in the order of calling. */
             tickets: components["schemas"]["TicketForStaff"][];
+        };
+        /** @description A part of a lesson. */
+        ReadBlock: {
+            /** @description Its words. */
+            inlines: components["schemas"]["ReadInline"][];
+            /** @enum {string} */
+            kind: "heading";
+        } | {
+            /** @description Its words. */
+            inlines: components["schemas"]["ReadInline"][];
+            /** @enum {string} */
+            kind: "paragraph";
+        } | {
+            /** @description Its words. */
+            inlines: components["schemas"]["ReadInline"][];
+            /** @enum {string} */
+            kind: "remember";
+        } | {
+            /** @description Its items. */
+            items: components["schemas"]["ReadInline"][][];
+            /** @enum {string} */
+            kind: "list";
+            /** @description Whether its items are numbered. */
+            ordered: boolean;
+        } | {
+            /** @description What it shows. */
+            alternative: string;
+            /** @enum {string} */
+            kind: "picture";
+            /** @description Where it is. */
+            src: string;
+        };
+        /** @description A chapter to be read before it is released: as a participant sees it, with the right answers. */
+        ReadChapter: {
+            /** @description What stands in it. */
+            blocks: components["schemas"]["ReadBlock"][];
+            /** @description How that language is written. */
+            direction: components["schemas"]["ReadDirection"];
+            /** @description The language in which it is there. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description Its questions. */
+            questions: components["schemas"]["ReadQuestion"][];
+            /** @description How much of it there is. */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Format: int32
+             * @description Seconds it is looked at, at the least.
+             */
+            seconds_min: number;
+            /** @description Its title. */
+            title: string;
+        };
+        /**
+         * @description How a language is written.
+         * @enum {string}
+         */
+        ReadDirection: "ltr" | "rtl";
+        /** @description A piece of text. */
+        ReadInline: {
+            /** @description Where a link leads. */
+            href?: string;
+            /** @description `text`, `strong`, `emphasis`, `link`. */
+            kind: string;
+            /** @description Its words. */
+            text: string;
+        };
+        /** @description An option with its explanation. */
+        ReadOption: {
+            /** @description Its letter. */
+            id: string;
+            /** @description Whether it is the right one. */
+            right: boolean;
+            /** @description The answer. */
+            text: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A question with its answers. */
+        ReadQuestion: {
+            /** @description The question. */
+            ask: string;
+            /** @description Id in the content. */
+            id: string;
+            /** @description Its options. */
+            options: components["schemas"]["ReadOption"][];
         };
         /** @description Whether the process can do its work. */
         Readiness: {
@@ -1386,10 +3867,64 @@ export interface components {
             /** @description Why; it is written down. */
             reason: string;
         };
+        /**
+         * @description Why somebody may declare for somebody else.
+         * @enum {string}
+         */
+        Relation: "custody" | "guardian";
+        /** @description A proposal to release a version. */
+        ReleaseProposal: {
+            /** @description In these languages. */
+            languages: components["schemas"]["Language"][];
+            /** @description A word about it. */
+            note?: string;
+        };
+        /** @description Why a release is rejected or withdrawn. */
+        ReleaseReason: {
+            /** @description Why. */
+            reason: string;
+        };
+        /**
+         * @description Whether a version is released.
+         * @enum {string}
+         */
+        ReleaseState: "awaiting" | "released";
+        /** @description Whether a course may be taken. */
+        ReleaseView: {
+            /** @description In these languages. */
+            languages: components["schemas"]["Language"][];
+            /**
+             * Format: date
+             * @description On this day.
+             */
+            released_on: string | null;
+            /** @description Whether anybody released it. */
+            state: components["schemas"]["ReleaseState"];
+        };
         /** @description A report of a media node. */
         Report: {
-            /** @description What happened, oldest first; each with `fact`: `joined`, `left` or `room_empty`. */
+            /** @description What happened, oldest first; each with `fact`: `waiting`, `joined`, `left` or `room_empty`. */
             facts: Record<string, never>[];
+        };
+        /** @description A question with what was right. */
+        ReviewedQuestion: {
+            /** @description The question. */
+            ask: string;
+            /**
+             * Format: int32
+             * @description Its chapter.
+             */
+            chapter: number;
+            /** @description The words that were chosen. */
+            chosen: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether they are the same. */
+            right: boolean;
+            /** @description The words that are right. */
+            right_option: string;
+            /** @description Why. */
+            why: string;
         };
         /** @description Why a certificate is to be revoked. */
         Revocation: {
@@ -1422,6 +3957,11 @@ export interface components {
          * @enum {string}
          */
         Role: "clerk" | "lead" | "admin" | "auditor" | "operator";
+        /** @description Which room is entered. */
+        RoomChoice: {
+            /** @description Which. */
+            room: components["schemas"]["LessonRoom"];
+        };
         /** @description A room. */
         RoomName: {
             /** @description Whose. */
@@ -1429,6 +3969,11 @@ export interface components {
             /** @description Which. */
             room: string;
         };
+        /**
+         * @description How much of a course there is in a language.
+         * @enum {string}
+         */
+        Scope: "full" | "key_messages";
         /** @description Searches of the register. */
         SearchList: {
             /** @description Latest first. */
@@ -1448,12 +3993,27 @@ export interface components {
             /** @description Why, in the searcher's words. */
             reason: string;
         };
+        /** @description The choice of a group. */
+        SeatChoice: {
+            /**
+             * Format: uuid
+             * @description Which lesson.
+             */
+            lesson: string;
+        };
         /** @description Services found. */
         ServiceList: {
             /** @description Whether they have all words of the question, not only some. */
             complete: boolean;
             /** @description Best match first. */
             services: components["schemas"]["ServiceSummary"][];
+        };
+        /** @description Where one books something that belongs to a course. */
+        ServiceRef: {
+            /** @description Short name of the authority. */
+            authority: string;
+            /** @description Short name of the service. */
+            service: string;
         };
         /** @description A service in a list. */
         ServiceSummary: {
@@ -1559,6 +4119,90 @@ export interface components {
             /** @description Name. */
             name: components["schemas"]["Text"];
         };
+        /** @description A slide. */
+        Slide: {
+            /** @description What stands on it. A control question is a heading and a list of its options. */
+            blocks: components["schemas"]["LessonBlock"][];
+            /**
+             * Format: int32
+             * @description Chapter, as in the course.
+             */
+            chapter: number;
+            /** @description The language it is in: that of the reader where its pages turn in step, else that of the lesson. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description Slide of the chapter, from 1.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Slides of the chapter.
+             */
+            of: number;
+            /** @description Title of the chapter. */
+            title: string;
+        };
+        /** @description How many slides a chapter has. */
+        SlideChapter: {
+            /**
+             * Format: int32
+             * @description Chapter, as in the course.
+             */
+            chapter: number;
+            /** @description Its slides. */
+            slides: number;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description Which slide: the chapter, and the slide of the chapter from 1. */
+        SlidePosition: {
+            /**
+             * Format: int32
+             * @description Chapter, as in the course.
+             */
+            chapter: number;
+            /**
+             * Format: int32
+             * @description Slide of the chapter, from 1.
+             */
+            number: number;
+        };
+        /** @description How long a chapter was looked at. */
+        SpentView: {
+            /**
+             * Format: int64
+             * @description Seconds at the least.
+             */
+            seconds_min: number;
+            /**
+             * Format: int64
+             * @description Seconds so far.
+             */
+            seconds_spent: number;
+            /** @description Where the chapter is. */
+            state: components["schemas"]["ChapterState"];
+        };
+        /** @description As what a member of staff enters. */
+        StaffEntry: {
+            /** @description As what; without it as the instructor. */
+            as?: components["schemas"]["StaffPart"];
+        };
+        /** @description A lesson with its course. */
+        StaffLesson: components["schemas"]["LessonSummary"] & {
+            /** @description Its course. */
+            course: components["schemas"]["LessonCourse"];
+        };
+        /** @description Lessons that one may hold. */
+        StaffLessonList: {
+            /** @description By start. */
+            lessons: components["schemas"]["StaffLesson"][];
+        };
+        /**
+         * @description The part of a member of staff in a lesson.
+         * @enum {string}
+         */
+        StaffPart: "instructor" | "interpreter";
         /** @description A member of staff. */
         StaffView: {
             /**
@@ -1602,6 +4246,38 @@ export interface components {
              * @description When it begins.
              */
             start: string;
+        };
+        /**
+         * @description Something to be done on the way.
+         * @enum {string}
+         */
+        Step: "identity" | "fee" | "chapters" | "exam" | "declaration" | "guardian" | "certificate";
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        StepState: "done" | "open" | "waiting" | "locked";
+        /** @description A step with its state. */
+        StepView: {
+            /** @description Where it stands. */
+            state: components["schemas"]["StepState"];
+            /** @description Which. */
+            step: components["schemas"]["Step"];
+        };
+        /** @description What one group of people pays. */
+        TariffView: {
+            /**
+             * Format: int64
+             * @description In cents.
+             */
+            cents: number;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Short name. */
+            id: string;
+            /** @description Who it is for. */
+            name: components["schemas"]["Text"];
+            proof: components["schemas"]["Text"] | null;
         };
         /** @description One text in several languages. German is always there; where another is missing, show German, for `uk`, `tr` and `ar` English first. */
         Text: {
@@ -1728,6 +4404,18 @@ export interface components {
          * @enum {string}
          */
         TicketState: "waiting" | "called" | "serving" | "finished" | "missed" | "left";
+        /** @description The course of a version. */
+        VersionedCourse: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Text"];
+            /** @description Short name. */
+            slug: string;
+        };
         /** @description What the office wants of the media node. */
         Wish: {
             /** @description Rooms to be closed: their talk is over. */
@@ -2076,6 +4764,38 @@ export interface operations {
             };
         };
     };
+    courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short name */
+                authority: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     logo: {
         parameters: {
             query?: never;
@@ -2315,6 +5035,209 @@ export interface operations {
             };
         };
     };
+    course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_figures: {
+        parameters: {
+            query?: {
+                /** @description First day; a year before the last one when not said. */
+                from?: string;
+                /** @description Last day; today when not said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseFigures"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_figures_csv: {
+        parameters: {
+            query?: {
+                /** @description First day; a year before the last one when not said. */
+                from?: string;
+                /** @description Last day; today when not said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_figures_xlsx: {
+        parameters: {
+            query?: {
+                /** @description First day; a year before the last one when not said. */
+                from?: string;
+                /** @description Last day; today when not said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     device_test: {
         parameters: {
             query?: never;
@@ -2335,6 +5258,1225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 16–64 visible ASCII characters: the same key gives the same answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewlyEnrolled"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lost_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lost"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chapter: {
+        parameters: {
+            query?: {
+                /** @description Without it that of the enrolment. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChapterView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeclaration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exam_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExamAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamAnswered"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exam_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamResult"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_guardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuardian"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    guardian_declaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuardianDeclaration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLanguage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonForParticipant"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_lesson_pass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomChoice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_lesson_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Present"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_lesson_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatChoice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonForParticipant"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beat"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLessonList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLesson"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLesson"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttendanceDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lesson_pass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffEntry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    side_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AboutEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_side_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_slide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlidePosition"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonView"];
                 };
             };
             /** @description A problem */
@@ -2399,6 +6541,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participants_list: {
+        parameters: {
+            query?: {
+                /** @description Of this course only. */
+                course?: string;
+                /** @description Who wait for this only; `hindrance` is for physicians. */
+                waiting?: "identity" | "fee" | "hindrance" | "declaration" | "certificate";
+                /** @description Part of a name, or a day of birth. */
+                query?: string;
+                /** @description From 0; 50 participants each. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParticipant"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledParticipant"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participant_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeDecided"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participant_hindrance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HindranceDecided"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participant_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecision"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    participant_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnSiteIssue"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantView"];
                 };
             };
             /** @description A problem */
@@ -2791,6 +7175,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseVersionList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_chapter: {
+        parameters: {
+            query?: {
+                /** @description German when not said; a language that is not there falls back as for participants. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadChapter"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseVersionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseProposal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseVersionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseVersionView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseVersionView"];
                 };
             };
             /** @description A problem */
