@@ -1,6 +1,7 @@
 // Every address of the client, in the order in which they are tried. A page's code and words load only when it is opened.
 // The first segment of an address may be an authority, so the fixed names below can never be one.
 import type { Component } from 'svelte';
+import { COURSE_LANGUAGES, type Language } from './i18n/language';
 import type { Area } from './i18n/words.svelte';
 
 export interface Route {
@@ -9,6 +10,8 @@ export interface Route {
   areas: readonly Area[];
   /** The frame around the page: citizens see their authority, staff their counter, a call fills the window. */
   frame: 'citizen' | 'staff' | 'call';
+  /** The languages its words are in, where they are more than everywhere. */
+  languages?: readonly Language[];
   load: () => Promise<{ default: Component<{ params: Params }> }>;
 }
 
@@ -25,9 +28,31 @@ export const ROUTES: readonly Route[] = [
   { path: '/schalter/anmelden', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-anmelden.svelte')) },
   { path: '/schalter/sitzungen', areas: ['staff'], frame: 'staff', load: page(() => import('./pages/schalter-sitzungen.svelte')) },
   { path: '/schalter/gespraech/:consultation', areas: ['staff', 'call'], frame: 'call', load: page(() => import('./pages/schalter-gespraech.svelte')) },
+  { path: '/schalter/teilnahmen', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-teilnahmen.svelte')) },
+  { path: '/schalter/teilnahmen/:id', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-teilnahme.svelte')) },
+  { path: '/schalter/hinderungen', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-hinderungen.svelte')) },
+  { path: '/schalter/gruppen', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-gruppen.svelte')) },
+  { path: '/schalter/gruppen/:id', areas: ['staff', 'training', 'group', 'lesson', 'call'], frame: 'call', load: page(() => import('./pages/schalter-gruppe.svelte')) },
+  { path: '/schalter/register', areas: ['staff', 'register'], frame: 'staff', load: page(() => import('./pages/schalter-register.svelte')) },
+  { path: '/schalter/register/:number', areas: ['staff', 'register'], frame: 'staff', load: page(() => import('./pages/schalter-bescheinigung.svelte')) },
+  { path: '/schalter/freigabe', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-freigabe.svelte')) },
+  { path: '/schalter/freigabe/:id', areas: ['staff', 'training', 'lesson'], frame: 'staff', load: page(() => import('./pages/schalter-freigabe-lesen.svelte')) },
+  { path: '/schalter/zahlen', areas: ['staff', 'training'], frame: 'staff', load: page(() => import('./pages/schalter-zahlen.svelte')) },
+  { path: '/pruefen', areas: ['verify'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/pruefen.svelte')) },
+  { path: '/belehrung/:id/gruppe', areas: ['enrolment', 'group', 'lesson', 'call'], frame: 'call', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-gruppe.svelte')) },
   { path: '/termin/:id', areas: ['appointment'], frame: 'citizen', load: page(() => import('./pages/termin.svelte')) },
   { path: '/termin/:id/warten', areas: ['appointment', 'waiting'], frame: 'citizen', load: page(() => import('./pages/termin-warten.svelte')) },
   { path: '/termin/:id/gespraech', areas: ['call'], frame: 'call', load: page(() => import('./pages/termin-gespraech.svelte')) },
+  { path: '/belehrung/:id', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung.svelte')) },
+  { path: '/belehrung/:id/kapitel/:n', areas: ['enrolment', 'lesson'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-kapitel.svelte')) },
+  { path: '/belehrung/:id/test', areas: ['enrolment', 'lesson'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-test.svelte')) },
+  { path: '/belehrung/:id/erklaerung', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-erklaerung.svelte')) },
+  { path: '/belehrung/:id/ausweis', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-ausweis.svelte')) },
+  { path: '/belehrung/:id/gebuehr', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-gebuehr.svelte')) },
+  { path: '/belehrung/:id/bescheinigung', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-bescheinigung.svelte')) },
+  { path: '/belehrung/:id/sorge', areas: ['enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/belehrung-sorge.svelte')) },
+  { path: '/:authority/belehrung', areas: ['course', 'enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/authority-belehrung.svelte')) },
+  { path: '/:authority/belehrung/:course', areas: ['course', 'enrolment'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/authority-belehrung-course.svelte')) },
   { path: '/:authority', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/authority.svelte')) },
   { path: '/:authority/:service', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/service.svelte')) },
   { path: '/:authority/:service/termin', areas: ['times'], frame: 'citizen', load: page(() => import('./pages/service-termin.svelte')) },
