@@ -7,9 +7,11 @@ use schalter_app::identity::{NewStaff, create_staff};
 use schalter_app::testing::{Keys, MONDAY, Office, offices_with};
 use schalter_app::{Context, Settings};
 use schalter_domain::audit::Actor;
-use schalter_domain::identity::Role as StaffRole;
+use schalter_domain::id::DepartmentId;
+use schalter_domain::identity::{Duty, Role as StaffRole};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 pub const PASSWORD: &str = "correct horse battery staple";
 /// Monday 08:00, the first start of the day, as the server tells it.
@@ -188,13 +190,38 @@ impl House {
 
     /// Makes an account and signs it in.
     pub async fn staff(&self, keys: Keys, login: &str, role: StaffRole) -> Who {
+        self.account(keys, login, role, Vec::new(), Vec::new())
+            .await
+    }
+
+    /// Makes the account of a physician who is a clerk of every department.
+    pub async fn physician(&self, keys: Keys, login: &str) -> Who {
+        self.physician_of(keys, login, Vec::new()).await
+    }
+
+    /// Makes the account of a physician who is a clerk of some departments.
+    pub async fn physician_of(&self, keys: Keys, login: &str, departments: Vec<Uuid>) -> Who {
+        let departments = departments.into_iter().map(DepartmentId).collect();
+        let duties = vec![Duty::Physician];
+        self.account(keys, login, StaffRole::Clerk, departments, duties)
+            .await
+    }
+
+    async fn account(
+        &self,
+        keys: Keys,
+        login: &str,
+        role: StaffRole,
+        departments: Vec<DepartmentId>,
+        duties: Vec<Duty>,
+    ) -> Who {
         let new = NewStaff {
             authority: keys.authority,
             login: login.to_owned(),
             name: format!("Clerk {login}"),
             role,
-            departments: Vec::new(),
-            duties: vec![],
+            departments,
+            duties,
             password: PASSWORD.to_owned(),
         };
         create_staff(&self.office.ctx, new, Actor::System)

@@ -4,10 +4,12 @@
 mod access;
 mod certificate;
 mod contract;
+mod course;
 mod house;
 mod input;
 mod live;
 mod logs;
 mod mail;
 mod race;
+mod releases;
 mod story;
