@@ -294,7 +294,8 @@ where
 }
 
 async fn retain(app: Context) -> anyhow::Result<()> {
-    let erased = u64::from(booking::erase_due(&app).await?);
+    let participants = instruction::erase_due(&app).await?;
+    let erased = u64::from(booking::erase_due(&app).await?) + u64::from(participants);
     let purged = notification::purge(&app).await? + certificate::erase_due(&app).await?;
     identity::forget_old_attempts(&app).await?;
     if erased > 0 || purged > 0 {

@@ -1,6 +1,8 @@
 //! A small office for tests: two authorities on one installation, on a fresh database of each engine, with a clock that
 //! stands still until a test moves it.
 
+pub mod course;
+
 use crate::audit::Book;
 use crate::catalogue::{self, AuthorityContent, PoolContent, Queue};
 use crate::certificate::{self, NewCertificate};

@@ -224,16 +224,20 @@ pub(super) fn found(
     }
 }
 
+/// A seat in a group, in the same transaction: without a seat there is no enrolment.
 async fn take_seat(
     ctx: &Context,
     tx: &mut Tx,
     book: &mut Book,
     seat: (AuthorityId, LessonId, EnrolmentId),
 ) -> Result<(), Error<Refusal>> {
-    match lesson::take(ctx, tx, book, seat).await {
-        Ok(()) => Ok(()),
-        Err(Error::Refused(NoSeat::Full)) => Err(Error::Refused(Refusal::LessonFull)),
-        Err(Error::Fault(fault)) => Err(Error::Fault(fault)),
-        Err(_) => Err(Error::Refused(Refusal::Unknown("the group"))),
-    }
+    use schalter_domain::lesson::Refusal as LessonRefusal;
+    lesson::take(ctx, tx, book, seat)
+        .await
+        .map_err(|error| match error {
+            Error::Refused(LessonRefusal::Full) => Error::Refused(Refusal::LessonFull),
+            Error::Fault(fault) => Error::Fault(fault),
+            Error::Busy => Error::Busy,
+            _ => Error::Refused(Refusal::Unknown("the lesson")),
+        })
 }

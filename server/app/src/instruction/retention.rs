@@ -1,7 +1,7 @@
 //! The end of what is known about participants: their enrolment lasts as long as the course says, the register remembers the rest.
 
 use super::{Holder, Turn};
-use crate::{Context, Error, Fault};
+use crate::{Context, Error, Fault, lesson};
 use schalter_domain::audit::{Actor, EventKind};
 use schalter_domain::id::{AuthorityId, EnrolmentId};
 use schalter_domain::instruction::{Refusal, State};
@@ -37,7 +37,7 @@ async fn erase(
     }
     erase_in(&mut turn).await?;
     turn.finish().await?;
-    Ok(())
+    Ok(lesson::give_back(ctx, authority, id).await?)
 }
 
 /// Destroys what is known about the participant of a turn. The link to a certificate goes on to work, any other opens nothing.
