@@ -1,4 +1,4 @@
-//! Live pages: whoever looks at a queue or an appointment is shown every change of it.
+//! Live pages: whoever looks at a queue, an appointment, an enrolment or a lesson is shown every change of it.
 //!
 //! One task per process ([`run`]) follows the book of events, makes each view once per change and hangs it on a board; any number
 //! of pages read from there. What a page is sent carries the number of the sealed event up to which it is true. A page that comes
@@ -6,15 +6,20 @@
 //! or after a restart: numbers are in the database, and nothing here is worth keeping.
 
 mod board;
+mod enrolment;
 mod tail;
 
+pub use enrolment::{EnrolmentPage, watch_counts, watch_enrolment, watch_lesson};
 pub use tail::run;
 
 use crate::booking::{AppointmentView, view_of};
 use crate::identity::SignedIn;
+use crate::instruction::EnrolmentView;
+use crate::lesson::{LessonView, Stage};
 use crate::queue::{Line, QueueView, TicketForCitizen, permitted, seen_by_holder};
 use crate::{Context, Error, Fault};
 use board::{Board, Reader};
+use enrolment::{EnrolmentKey, LessonKey};
 use futures::Stream;
 use futures::stream::unfold;
 use schalter_domain::id::{AppointmentId, AuthorityId, QueueId};
@@ -33,7 +38,12 @@ pub(crate) struct Live {
     queues: Board<QueueKey, Arc<QueueView>>,
     lines: Board<QueueKey, Arc<Line>>,
     appointments: Board<AppointmentKey, Arc<Facts>>,
-    /// Somebody began to look at a queue or a line that was not made yet.
+    enrolments: Board<EnrolmentKey, Arc<EnrolmentView>>,
+    stages: Board<LessonKey, Arc<Stage>>,
+    lessons: Board<LessonKey, Arc<LessonView>>,
+    /// That something changed which staff may wait for; the counts depend on who looks.
+    participants: Board<AuthorityId, ()>,
+    /// Somebody began to look at a queue, a line or a lesson that was not made yet.
     wanted: Notify,
 }
 
@@ -93,27 +103,30 @@ pub async fn watch_queue(
     let reader = ctx.live.queues.look((who.staff.authority, queue));
     ctx.live.wanted.notify_one();
     let resume = Resume::after(ctx, who.staff.authority, last_seen).await?;
-    Ok(unfold(
-        (reader, resume),
-        |(mut reader, mut resume)| async move {
-            loop {
-                let notice = reader.borrow_and_update().clone();
-                if let Some(notice) =
-                    notice.filter(|notice| resume.is_news(notice.seq, &notice.view))
-                {
-                    let view = Arc::clone(&notice.view);
-                    return Some((
-                        Update {
-                            seq: notice.seq,
-                            view,
-                        },
-                        (reader, resume),
-                    ));
-                }
-                reader.changed().await.ok()?;
+    Ok(newest(reader, resume))
+}
+
+/// What hangs on a board, again and again, as it becomes news.
+fn newest<V: PartialEq + Send + Sync + 'static>(
+    reader: Reader<Arc<V>>,
+    resume: Resume<Arc<V>>,
+) -> impl Stream<Item = Update<Arc<V>>> + Send + use<V> {
+    unfold((reader, resume), |(mut reader, mut resume)| async move {
+        loop {
+            let notice = reader.borrow_and_update().clone();
+            if let Some(notice) = notice.filter(|notice| resume.is_news(notice.seq, &notice.view)) {
+                let view = Arc::clone(&notice.view);
+                return Some((
+                    Update {
+                        seq: notice.seq,
+                        view,
+                    },
+                    (reader, resume),
+                ));
             }
-        },
-    ))
+            reader.changed().await.ok()?;
+        }
+    })
 }
 
 /// The changes of an appointment and of its place in line. Who may see it was found out by its token.

@@ -6,6 +6,9 @@ use super::input::Query;
 use super::problem::Problem;
 use super::streams::Place;
 use super::view::booking::AppointmentView;
+use super::view::enrolment::EnrolmentView;
+use super::view::lesson::{LessonForParticipant, LessonView};
+use super::view::participants::ParticipantCounts;
 use super::view::queue::QueueView;
 use super::{Web, streams};
 use axum::extract::{FromRequestParts as _, State};
@@ -15,13 +18,14 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures::stream::{self, BoxStream, StreamExt as _};
 use schalter_app::identity::{self, SignedIn};
+use schalter_app::instruction::{self, Holder, Opens};
 use schalter_app::live::{self, Update};
 use schalter_app::{Context, booking};
-use schalter_domain::id::QueueId;
+use schalter_domain::id::{AppointmentId, AuthorityId, LessonId, QueueId};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::time::Duration;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// A comment this often keeps proxies from cutting a stream in which nothing happens, and tells the page that it is connected.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -35,14 +39,38 @@ const RECONNECT_MS: std::ops::Range<u64> = 500..3_000;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct LiveQuery {
-    /// Staff: which queue. Citizens watch the appointment of their token.
+    /// Staff: which queue. Citizens watch the appointment or enrolment of their token.
     #[serde(default)]
     queue: Option<uuid::Uuid>,
+    /// Staff: which lesson.
+    #[serde(default)]
+    lesson: Option<uuid::Uuid>,
+    /// Staff: `1` for the counts of participants who wait.
+    #[serde(default)]
+    participants: Option<u8>,
 }
 
-/// Watch an appointment (citizen) or a queue (staff).
+/// An enrolment with its group lesson: the data of the event `enrolment`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EnrolmentPage {
+    /// The enrolment.
+    enrolment: EnrolmentView,
+    /// Its group lesson.
+    #[schema(required)]
+    lesson: Option<LessonForParticipant>,
+}
+
+/// How many participants wait for staff: the data of the event `participants`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ParticipantsPage {
+    /// The counts.
+    counts: ParticipantCounts,
+}
+
+/// Watch an appointment or an enrolment (citizen), a queue, a lesson or the counts of participants (staff).
 ///
-/// Events: `appointment` (data: `AppointmentView`), `queue` (data: `QueueView`), `bye` (data: `{reconnect_ms}`).
+/// Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `queue` (data: `QueueView`), `lesson`
+/// (data: `LessonView`), `participants` (data: `ParticipantsPage`), `bye` (data: `{reconnect_ms}`).
 #[utoipa::path(get, path = "/api/v1/live", tag = "live", security(("citizen" = []), ("staff" = [])),
     params(LiveQuery, ("Last-Event-ID" = Option<String>, Header, description = "The last `id:` that was seen")),
     responses((status = 200, body = String, content_type = "text/event-stream")))]
@@ -53,22 +81,12 @@ pub async fn live(
     mut parts: Parts,
 ) -> Result<Response, Problem> {
     let last_seen = last_seen(&parts)?;
-    let news = match (bearer(&parts.headers), query.queue) {
-        (Some(_), _) => {
-            appointment(
-                &web,
-                Citizen::from_request_parts(&mut parts, &web).await?,
-                last_seen,
-            )
-            .await?
-        }
-        (None, queue) => {
-            let who = Clerk::from_request_parts(&mut parts, &web).await?;
-            let queue = queue.ok_or_else(|| {
-                Problem::invalid_field("queue", "missing", "name a queue to watch")
-            })?;
-            self::queue(&web, who.0, QueueId(queue), last_seen).await?
-        }
+    let news = if bearer(&parts.headers).is_some() {
+        let citizen = Citizen::from_request_parts(&mut parts, &web).await?;
+        of_citizen(&web, citizen, last_seen).await?
+    } else {
+        let who = Clerk::from_request_parts(&mut parts, &web).await?;
+        of_staff(&web, who.0, &query, last_seen).await?
     };
     let place = web
         .streams
@@ -79,14 +97,81 @@ pub async fn live(
 
 type News = BoxStream<'static, Event>;
 
-async fn appointment(
+async fn of_citizen(
     web: &Web,
     Citizen(token): Citizen,
     last_seen: Option<u64>,
 ) -> Result<News, Problem> {
-    let (authority, id) = booking::of_token(&web.app, &token)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    if let Some((authority, id)) = booking::of_token(&web.app, &token).await? {
+        return appointment(web, authority, id, last_seen).await;
+    }
+    let opens = instruction::of_token(&web.app, &token).await?;
+    let opens = opens.filter(|opens| opens.holder == Holder::Participant);
+    enrolment(web, opens.ok_or_else(Problem::not_found)?, last_seen).await
+}
+
+async fn of_staff(
+    web: &Web,
+    who: SignedIn,
+    query: &LiveQuery,
+    last_seen: Option<u64>,
+) -> Result<News, Problem> {
+    match (query.queue, query.lesson, query.participants) {
+        (Some(queue), None, None) => self::queue(web, who, QueueId(queue), last_seen).await,
+        (None, Some(lesson), None) => self::lesson(web, who, LessonId(lesson), last_seen).await,
+        (None, None, Some(1)) => participants(web, who).await,
+        _ => {
+            let what = "name one thing to watch: queue, lesson or participants=1";
+            Err(Problem::invalid_field("queue", "missing", what))
+        }
+    }
+}
+
+async fn enrolment(web: &Web, opens: Opens, last_seen: Option<u64>) -> Result<News, Problem> {
+    let updates =
+        live::watch_enrolment(&web.app, opens.authority, opens.enrolment, last_seen).await?;
+    let updates = updates.ok_or_else(Problem::not_found)?;
+    let event = |Update { seq, view }: Update<live::EnrolmentPage>| {
+        let page = EnrolmentPage {
+            enrolment: EnrolmentView::of(&view.enrolment),
+            lesson: view.lesson.as_ref().map(Into::into),
+        };
+        event("enrolment", seq, &page)
+    };
+    Ok(updates.map(event).boxed())
+}
+
+async fn lesson(
+    web: &Web,
+    who: SignedIn,
+    lesson: LessonId,
+    last_seen: Option<u64>,
+) -> Result<News, Problem> {
+    let updates = live::watch_lesson(&web.app, &who, lesson, last_seen).await?;
+    let events =
+        updates.map(|Update { seq, view }| event("lesson", seq, &LessonView::from(&*view)));
+    Ok(events
+        .take_until(session_over(web.app.clone(), who))
+        .boxed())
+}
+
+async fn participants(web: &Web, who: SignedIn) -> Result<News, Problem> {
+    let updates = live::watch_counts(&web.app, &who).await?;
+    let events = updates.map(|Update { seq, view }| {
+        let counts = view.into();
+        event("participants", seq, &ParticipantsPage { counts })
+    });
+    Ok(events
+        .take_until(session_over(web.app.clone(), who))
+        .boxed())
+}
+
+async fn appointment(
+    web: &Web,
+    authority: AuthorityId,
+    id: AppointmentId,
+    last_seen: Option<u64>,
+) -> Result<News, Problem> {
     let updates = live::watch_appointment(&web.app, authority, id, last_seen)
         .await?
         .ok_or_else(Problem::not_found)?;

@@ -1,5 +1,6 @@
 //! The contract as a file: made from the list of routes, checked in as `server/openapi.json`, kept fresh by a test.
 
+use super::live::{EnrolmentPage, ParticipantsPage};
 use super::problem::Problem;
 use super::view::booking::AppointmentView;
 use super::view::queue::QueueView;
@@ -15,7 +16,7 @@ use utoipa::{Modify, OpenApi as _};
         description = "Appointments, waiting and talks of a citizen office. Times are RFC 3339 with the authority's offset; errors are problem+json.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
-    components(schemas(Problem, AppointmentView, QueueView)),
+    components(schemas(Problem, AppointmentView, EnrolmentPage, ParticipantsPage, QueueView)),
     modifiers(&Security)
 )]
 struct Base;

@@ -2,7 +2,7 @@
 
 use crate::{Args, Db, Fault, Row, Sql, Tx, bind};
 use schalter_domain::audit::{Actor, Digest, Event, EventKind, GENESIS, Subjects};
-use schalter_domain::id::{AppointmentId, AuthorityId, EventId, QueueId};
+use schalter_domain::id::{AppointmentId, AuthorityId, EnrolmentId, EventId, LessonId, QueueId};
 
 /// The end of an authority's chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,6 +211,36 @@ pub async fn last_of_appointment(
     row.number("seq")
 }
 
+const LAST_OF_ENROLMENT: Sql = Sql::new(
+    "SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND enrolment_id = $2",
+);
+
+/// Number of the last sealed event about an enrolment; 0 when there is none.
+pub async fn last_of_enrolment(
+    mut db: impl Db,
+    authority: AuthorityId,
+    enrolment: EnrolmentId,
+) -> Result<u64, Fault> {
+    let row = db
+        .one(LAST_OF_ENROLMENT, bind![authority, enrolment])
+        .await?;
+    row.number("seq")
+}
+
+const LAST_OF_LESSON: Sql = Sql::new(
+    "SELECT COALESCE(MAX(seq), 0) AS seq FROM event WHERE authority_id = $1 AND lesson_id = $2",
+);
+
+/// Number of the last sealed event about a lesson; 0 when there is none.
+pub async fn last_of_lesson(
+    mut db: impl Db,
+    authority: AuthorityId,
+    lesson: LessonId,
+) -> Result<u64, Fault> {
+    let row = db.one(LAST_OF_LESSON, bind![authority, lesson]).await?;
+    row.number("seq")
+}
+
 fn event(row: &Row) -> Result<Event, Fault> {
     let actor_id = row.get("actor_id")?;
     Ok(Event {
@@ -246,4 +276,6 @@ pub(crate) const ALL: &[Sql] = &[
     AFTER,
     LAST_OF_QUEUE,
     LAST_OF_APPOINTMENT,
+    LAST_OF_ENROLMENT,
+    LAST_OF_LESSON,
 ];

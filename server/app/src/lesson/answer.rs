@@ -99,7 +99,8 @@ pub async fn answer(
     let open = open.ok_or(Error::Refused(Refusal::QuestionOver))?;
     let fresh = attendance::answer(&mut turn.tx, authority, open.id, id, heard_at).await?;
     if fresh {
-        turn.note(EventKind::LessonChanged, Some(id));
+        // The actor tells who. The enrolment itself looks as before: its page need not be made anew.
+        turn.note(EventKind::LessonChanged, None);
         turn.finish().await?;
     }
     Ok(())

@@ -22,8 +22,8 @@ pub use report::{Heard, record};
 pub use schalter_storage::lesson::seat::Exam;
 pub use seat::choose;
 pub(crate) use seat::{give_back, take};
-pub(crate) use stage::{SeatOnStage, Stage, stage};
 pub use stage::{SlideView, StageView, for_participant};
+pub(crate) use stage::{Stage, stage};
 pub(crate) use view::view_of;
 pub use view::{LessonView, ParticipantOfLesson, lesson};
 
@@ -63,6 +63,15 @@ async fn holdable(ctx: &Context, who: &SignedIn, id: LessonId) -> Result<Held, E
     let lesson = lesson.ok_or(Error::NotFound)?;
     teachable(ctx, who, lesson.course).await?;
     Ok(Held { authority, lesson })
+}
+
+/// Whether this member of staff may hold a lesson.
+pub(crate) async fn may_hold(
+    ctx: &Context,
+    who: &SignedIn,
+    id: LessonId,
+) -> Result<(), Error<Refusal>> {
+    holdable(ctx, who, id).await.map(drop)
 }
 
 /// One change of a lesson under its lock: load, decide, save, append the event. Dropped without [`Turn::finish`] it never

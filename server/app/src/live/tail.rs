@@ -1,5 +1,6 @@
 //! Following the book: seal what was committed, see whom it concerns, make their views anew.
 
+use super::enrolment::{self, EnrolmentKey, LessonKey};
 use super::{QueueKey, load_facts};
 use crate::{Context, Fault, audit, queue};
 use schalter_domain::audit::{Event, EventKind};
@@ -138,8 +139,17 @@ impl<'a> Tail<'a> {
             .chain(live.queues.watched());
         let queues = lines.map(|(authority, _)| authority);
         let appointments = live.appointments.watched().into_iter();
+        let enrolments = live.enrolments.watched().into_iter();
+        let lessons = live
+            .stages
+            .watched()
+            .into_iter()
+            .chain(live.lessons.watched());
         queues
             .chain(appointments.map(|(authority, _)| authority))
+            .chain(enrolments.map(|(authority, _)| authority))
+            .chain(lessons.map(|(authority, _)| authority))
+            .chain(live.participants.watched())
             .collect()
     }
 
@@ -149,10 +159,14 @@ impl<'a> Tail<'a> {
             return Ok(());
         }
         let head = storage::head(&self.ctx.store, authority).await?;
-        // A page loads its appointment by itself: what was sealed between that and now would be missed.
+        // A page loads its appointment or enrolment by itself: what was sealed between that and now would be missed.
         let appointments = self.ctx.live.appointments.watched().into_iter();
         for key in appointments.filter(|key| key.0 == authority) {
             load_facts(self.ctx, key).await?;
+        }
+        let enrolments = self.ctx.live.enrolments.watched().into_iter();
+        for key in enrolments.filter(|key| key.0 == authority) {
+            enrolment::load(self.ctx, key).await?;
         }
         self.seen.insert(authority, head.map_or(0, |head| head.seq));
         Ok(())
@@ -164,6 +178,7 @@ impl<'a> Tail<'a> {
         let mut seen = self.seen.get(&authority).copied().unwrap_or(0);
         let (mut queues, mut lines, mut appointments) =
             (HashMap::new(), HashMap::new(), HashSet::new());
+        let mut courses = Courses::default();
         loop {
             let page = storage::after(&self.ctx.store, authority, seen, PAGE).await?;
             for entry in &page {
@@ -176,6 +191,7 @@ impl<'a> Tail<'a> {
                     }
                 }
                 appointments.extend(subjects.appointment.map(|id| (authority, id)));
+                courses.note(&entry.event, seen);
             }
             if page.len() < PAGE as usize {
                 break;
@@ -200,6 +216,7 @@ impl<'a> Tail<'a> {
         {
             self.make_queue(key, seq).await?;
         }
+        courses.serve(self.ctx, authority).await?;
         self.seen.insert(authority, seen);
         Ok(())
     }
@@ -221,7 +238,7 @@ impl<'a> Tail<'a> {
         } {
             self.make_queue(key, self.last_of(key).await?).await?;
         }
-        Ok(())
+        enrolment::make_wanted(self.ctx, count_anew).await
     }
 
     async fn last_of(&self, (authority, queue): QueueKey) -> Result<u64, Fault> {
@@ -237,6 +254,45 @@ impl<'a> Tail<'a> {
     async fn make_queue(&self, key: QueueKey, seq: u64) -> Result<(), Fault> {
         if let Some(view) = queue::view(self.ctx, key.0, key.1).await? {
             self.ctx.live.queues.post(key, seq, Arc::new(view));
+        }
+        Ok(())
+    }
+}
+
+/// What events changed of courses.
+#[derive(Default)]
+struct Courses {
+    enrolments: HashSet<EnrolmentKey>,
+    lessons: HashMap<LessonKey, u64>,
+    /// The last event about any enrolment.
+    seq: Option<u64>,
+}
+
+impl Courses {
+    fn note(&mut self, event: &Event, seq: u64) {
+        let (authority, subjects) = (event.authority, &event.subjects);
+        if let Some(id) = subjects.enrolment {
+            self.enrolments.insert((authority, id));
+            self.seq = Some(seq);
+        }
+        if let Some(id) = subjects.lesson {
+            self.lessons.insert((authority, id), seq);
+        }
+    }
+
+    /// Enrolments first: whoever changes the group looks for the new one then.
+    async fn serve(self, ctx: &Context, authority: AuthorityId) -> Result<(), Fault> {
+        let live = &ctx.live;
+        for key in self.enrolments {
+            if live.enrolments.is_watched(key) {
+                enrolment::load(ctx, key).await?;
+            }
+        }
+        for (key, seq) in self.lessons {
+            enrolment::make_lesson(ctx, key, seq).await?;
+        }
+        if let Some(seq) = self.seq {
+            live.participants.post(authority, seq, ());
         }
         Ok(())
     }
