@@ -72,10 +72,15 @@ async fn files(web: &Web, paper: Paper) -> Result<Files, Problem> {
     let ring = web.ring().await?;
     let slug = paper.catalogue.authority().slug.clone();
     let keys = ring.keyring.of(&slug).ok_or_else(keys_missing)?;
-    let public_url = web.config.public_url();
+    let (public_url, is_demo) = (web.config.public_url(), web.is_demo());
     let drawn = tokio::task::spawn_blocking(move || {
         let signed_at = instant(paper.signed_at);
-        schalter_certificate::issue::files(&document(&paper), &keys, &public_url, signed_at)
+        schalter_certificate::issue::files(
+            &document(&paper, is_demo),
+            &keys,
+            &public_url,
+            signed_at,
+        )
     });
     let drawn = drawn.await.map_err(|_| Problem::internal())?;
     drawn.map_err(|fault| cannot(&fault))

@@ -44,7 +44,7 @@ pub struct NewCertificate {
     pub language: Language,
     /// Why it is issued in the office, if it is.
     pub on_site_reason: Option<String>,
-    /// Months within which a first activity may begin (§ 43(1) IfSG: 3).
+    /// Months within which a first activity may begin (§ 43(1) `IfSG`: 3).
     pub first_start_months: Option<u8>,
     /// What it is restricted to, in words.
     pub restricted_to: Option<String>,

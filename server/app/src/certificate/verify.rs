@@ -42,6 +42,12 @@ pub async fn verify(
         return Ok(Verdict::Unknown);
     };
     let (authority, now) = (catalogue.authority().id, ctx.now());
+    // Whoever guesses is sent away before anything is locked: nobody else waits for it.
+    let Some(seen) = storage::by_number(&ctx.store, &ctx.sealer, authority, &number).await? else {
+        return Ok(Verdict::Unknown);
+    };
+    let tries = storage::wrong_births(&ctx.store, authority, seen.id).await?;
+    tries.allow(now).map_err(Error::Refused)?;
     let mut tx = ctx.store.begin_write(authority).await?;
     let Some(certificate) = storage::lock(&mut tx, &ctx.sealer, authority, &number).await? else {
         return Ok(Verdict::Unknown);

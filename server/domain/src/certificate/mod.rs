@@ -1,4 +1,4 @@
-//! Certificate: the entry of the register that says who was instructed when (§ 43(1) sentence 1 no. 1 IfSG), and what may become of it.
+//! Certificate: the entry of the register that says who was instructed when (§ 43(1) sentence 1 no. 1 `IfSG`), and what may become of it.
 
 mod decide;
 mod holder;

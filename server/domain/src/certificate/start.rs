@@ -1,4 +1,4 @@
-//! The clock of § 43(1) IfSG: when a first activity begins, the certificate must not be older than three months.
+//! The clock of § 43(1) `IfSG`: when a first activity begins, the certificate must not be older than three months.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;

@@ -122,9 +122,12 @@ impl From<Verdict> for Checked {
     }
 }
 
-/// What stands on a certificate.
+/// What a certificate of a demo installation is good for.
+const DEMO: &str = include_str!("../../../content/certificate/demo.txt");
+
+/// What stands on a certificate. That of a demo installation says so.
 #[must_use]
-pub fn document(paper: &Paper) -> paper::Document {
+pub fn document(paper: &Paper, is_demo: bool) -> paper::Document {
     let (certificate, authority) = (&paper.certificate, paper.catalogue.authority());
     paper::Document {
         number: certificate.number.to_string(),
@@ -146,7 +149,11 @@ pub fn document(paper: &Paper) -> paper::Document {
             name: texts(&certificate.course.name),
         },
         duplicate_of: paper.duplicate_of,
-        restricted_to: certificate.restricted_to.clone(),
+        restricted_to: if is_demo {
+            Some(DEMO.trim().to_owned())
+        } else {
+            certificate.restricted_to.clone()
+        },
     }
 }
 

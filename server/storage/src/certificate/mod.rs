@@ -231,16 +231,18 @@ const WRONG_BIRTHS: Sql = Sql::new(
     "SELECT wrong_births, wrong_births_since FROM certificate WHERE authority_id = $1 AND id = $2",
 );
 
-/// The wrong days of birth tried at a locked entry.
+/// The wrong days of birth tried at an entry; to count another one, it is locked.
 pub async fn wrong_births(
-    tx: &mut Tx,
+    mut db: impl Db,
     authority: AuthorityId,
     id: CertificateId,
 ) -> Result<WrongBirths, Fault> {
-    let row = tx.one(WRONG_BIRTHS, bind![authority, id]).await?;
-    Ok(WrongBirths {
-        count: row.number("wrong_births")?,
-        since: row.get("wrong_births_since")?,
+    let row = db.optional(WRONG_BIRTHS, bind![authority, id]).await?;
+    row.map_or(Ok(WrongBirths::default()), |row| {
+        Ok(WrongBirths {
+            count: row.number("wrong_births")?,
+            since: row.get("wrong_births_since")?,
+        })
     })
 }
 
