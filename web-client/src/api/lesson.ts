@@ -1,79 +1,77 @@
 // Live group lessons: the instructor's side with the cookie, the participant's with the token of the enrolment.
-import type { Language } from '../i18n/language';
-import type { Text } from '../i18n/text';
-import { bearer } from './client';
-import type { Block, LessonSummary } from './enrolment';
-import { send } from './send';
+import { bearer, client, data } from './client';
+import type { components } from './schema';
 import type { PassView } from './views';
 
-export interface Slide {
-  chapter: number;
-  number: number;
-  of: number;
-  title: string;
-  language: Language;
-  blocks: Block[];
+type Schemas = components['schemas'];
+
+export type Slide = Schemas['Slide'];
+export type LessonParticipant = Schemas['LessonParticipant'];
+export type LessonView = Schemas['LessonView'];
+export type LessonForParticipant = Schemas['LessonForParticipant'];
+export type StaffLesson = Schemas['StaffLesson'];
+export type NewLesson = Schemas['NewLesson'];
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+export async function lessons(): Promise<StaffLesson[]> {
+  return (await data(client.GET('/api/v1/lessons'))).lessons;
 }
 
-export interface LessonParticipant {
-  enrolment: string;
-  name: string;
-  birth_date?: string | null;
-  language: Language;
-  state: 'expected' | 'lobby' | 'present' | 'away' | 'left';
-  identity: string;
-  exam: string;
-  joined_at: string | null;
-  seconds_present: number;
-  presence: { asked_at: string; answered: boolean }[];
-  attended?: boolean | null;
+export function planLesson(body: NewLesson): Promise<StaffLesson> {
+  return data(client.POST('/api/v1/lessons', { body }));
 }
 
-export interface LessonView extends LessonSummary {
-  course?: { id: string; name: Text };
-  chapters?: number;
-  slide: Slide | null;
-  side_room: string | null;
-  participants: LessonParticipant[];
-  presence: { open_until: string } | null;
+export async function cancelLesson(id: string): Promise<void> {
+  await data(client.DELETE('/api/v1/lessons/{id}', at(id)));
 }
 
-export interface LessonForParticipant extends LessonSummary {
-  you: 'expected' | 'lobby' | 'present' | 'away';
-  slide: Slide | null;
-  side_room: boolean;
-  presence: { id: string; until: string } | null;
-  opens_at: string;
-  attended?: boolean | null;
+export function lesson(id: string): Promise<LessonView> {
+  return data(client.GET('/api/v1/lessons/{id}', at(id)));
 }
 
-export interface NewLesson {
-  course: string;
-  start: string;
-  minutes: number;
-  language: Language;
-  interpreter?: Language;
-  seats: number;
+export function openLesson(id: string): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/open', { ...at(id), body: {} }));
 }
 
-const LESSONS = '/api/v1/lessons';
-const at = (id: string, action = '') => `${LESSONS}/${id}${action}`;
+export function endLesson(id: string): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/end', { ...at(id), body: {} }));
+}
 
-export const lessons = async () => (await send<{ lessons: LessonSummary[] }>('GET', LESSONS)).lessons;
-export const planLesson = (plan: NewLesson) => send<LessonSummary>('POST', LESSONS, plan);
-export const cancelLesson = (id: string) => send<void>('DELETE', at(id));
-export const lesson = (id: string) => send<LessonView>('GET', at(id));
-export const openLesson = (id: string) => send<LessonView>('POST', at(id, '/open'), {});
-export const endLesson = (id: string) => send<LessonView>('POST', at(id, '/end'), {});
-export const lessonPass = (id: string) => send<PassView>('POST', at(id, '/pass'), {});
-export const openSideRoom = (id: string, enrolment: string) => send<PassView>('POST', at(id, '/side-room'), { enrolment });
-export const closeSideRoom = (id: string) => send<LessonView>('POST', at(id, '/side-room/close'), {});
-export const showSlide = (id: string, chapter: number, number: number) => send<LessonView>('POST', at(id, '/slide'), { chapter, number });
-export const askPresence = (id: string) => send<LessonView>('POST', at(id, '/presence'), {});
-export const decideAttended = (id: string, enrolment: string, attended: boolean, reason: string) => send<LessonView>('POST', at(id, '/attended'), { enrolment, attended, reason });
+export function lessonPass(id: string): Promise<PassView> {
+  return data(client.POST('/api/v1/lessons/{id}/pass', { ...at(id), body: {} }));
+}
 
-const own = (enrolment: string, action = '') => `/api/v1/enrolments/${enrolment}/lesson${action}`;
+/** Opens the private room with one participant; the pass leads into it. */
+export function openSideRoom(id: string, enrolment: string): Promise<PassView> {
+  return data(client.POST('/api/v1/lessons/{id}/side-room', { ...at(id), body: { enrolment } }));
+}
 
-export const ownLesson = (enrolment: string, token: string) => send<LessonForParticipant>('GET', own(enrolment), undefined, bearer(token));
-export const ownPass = (enrolment: string, token: string, room: 'main' | 'side') => send<PassView>('POST', own(enrolment, '/pass'), { room }, bearer(token));
-export const answerPresence = (enrolment: string, token: string, id: string) => send<LessonForParticipant>('POST', own(enrolment, '/presence'), { id }, bearer(token));
+export function closeSideRoom(id: string): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/side-room/close', { ...at(id), body: {} }));
+}
+
+export function showSlide(id: string, chapter: number, number: number): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/slide', { ...at(id), body: { chapter, number } }));
+}
+
+export function askPresence(id: string): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/presence', { ...at(id), body: {} }));
+}
+
+export function decideAttended(id: string, enrolment: string, attended: boolean, reason: string): Promise<LessonView> {
+  return data(client.POST('/api/v1/lessons/{id}/attended', { ...at(id), body: { enrolment, attended, reason } }));
+}
+
+export function ownLesson(enrolment: string, token: string): Promise<LessonForParticipant> {
+  return data(client.GET('/api/v1/enrolments/{id}/lesson', { ...at(enrolment), headers: bearer(token) }));
+}
+
+export function ownPass(enrolment: string, token: string, room: 'main' | 'side'): Promise<PassView> {
+  return data(client.POST('/api/v1/enrolments/{id}/lesson/pass', { ...at(enrolment), headers: bearer(token), body: { room } }));
+}
+
+/** Answers the presence question. */
+export async function answerPresence(enrolment: string, token: string, id: string): Promise<void> {
+  await data(client.POST('/api/v1/enrolments/{id}/lesson/presence', { ...at(enrolment), headers: bearer(token), body: { id } }));
+}

@@ -111,7 +111,7 @@ export class ParticipantLesson {
     if (!asked || this.#answering) return;
     this.#answering = true;
     try {
-      this.#put(await api.answerPresence(this.#enrolment, this.#token, asked.id));
+      await api.answerPresence(this.#enrolment, this.#token, asked.id);
       this.#answered = asked.id;
     } catch (reason) {
       this.#problem = asProblem(reason);

@@ -13,6 +13,9 @@ const counted = (enrolment: string, name: string, rest: Partial<LessonParticipan
   joined_at: null,
   seconds_present: 0,
   presence: [],
+  birth_date: null,
+  decided: null,
+  attended: null,
   ...rest,
 });
 

@@ -220,6 +220,7 @@ training-release-said-propose = Die Fassung ist vorgeschlagen.
 training-release-said-confirm = Die Fassung ist freigegeben.
 training-release-said-reject = Der Vorschlag ist abgelehnt.
 training-release-said-withdraw = Die Freigabe ist zurückgezogen.
+training-release-own = Das ist Ihr eigener Vorschlag. Freigeben muss eine andere Person.
 training-four-eyes = Hier braucht es vier Augen: Wer vorgeschlagen hat, kann nicht selbst freigeben.
 training-read-chapter = Kapitel
 training-read-chapter-number = Kapitel { $number }

@@ -220,6 +220,7 @@ training-release-said-propose = The version is proposed.
 training-release-said-confirm = The version is released.
 training-release-said-reject = The proposal is rejected.
 training-release-said-withdraw = The release is withdrawn.
+training-release-own = This is your own proposal. Another person must release it.
 training-four-eyes = This needs four eyes: whoever proposed it cannot release it.
 training-read-chapter = Chapter
 training-read-chapter-number = Chapter { $number }
