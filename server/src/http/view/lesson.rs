@@ -147,6 +147,7 @@ pub struct SlideChapter {
 
 /// Where a participant is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Whereabouts)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// Never came.
