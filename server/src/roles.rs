@@ -6,7 +6,8 @@ use crate::worker::{self, Worker};
 use crate::{figures, holidays, http, media};
 use anyhow::Context as _;
 use schalter_app::{
-    Context, Options, Settings, SystemClock, booking, certificate, identity, live, notification,
+    Context, Options, Settings, SystemClock, booking, certificate, identity, instruction, lesson,
+    live, notification,
 };
 use schalter_domain::booking::CheckIn;
 use schalter_domain::identity::SessionLife;
@@ -27,6 +28,8 @@ const CLOSE_MAX: Duration = Duration::from_millis(500);
 const TIDY_EVERY: Duration = Duration::from_secs(15);
 /// Personal data whose time has come is looked for this often.
 const RETENTION_EVERY: Duration = Duration::from_mins(10);
+/// Moments of presence questions are looked for this often.
+const LESSONS_EVERY: Duration = Duration::from_secs(1);
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,6 +198,12 @@ impl Process {
             self.app.clone(),
             retain,
         ));
+        self.tasks.spawn(every(
+            LESSONS_EVERY,
+            stop.clone(),
+            self.app.clone(),
+            ask_in_lessons,
+        ));
         Ok(())
     }
 
@@ -291,6 +300,11 @@ where
             () = tokio::time::sleep(pause) => {}
         }
     }
+}
+
+async fn ask_in_lessons(app: Context) -> anyhow::Result<()> {
+    lesson::ask_due(&app).await?;
+    Ok(())
 }
 
 async fn retain(app: Context) -> anyhow::Result<()> {
