@@ -4,6 +4,7 @@
 
 mod booking;
 mod budget;
+mod certificate;
 mod endpoint;
 mod environment;
 mod process;
@@ -33,6 +34,10 @@ enum Scenario {
     Booking(booking::Options),
     /// One publisher, N viewers: CPU per forwarded packet, added delay, memory per viewer.
     Relay(relay::Options),
+    /// Certificates drawn, sealed and signed per second of one core.
+    Certificate(certificate::Options),
+    /// Certificates checked: files and codes, good and altered ones.
+    Verify(certificate::Options),
     /// Everything that has a budget, one after the other.
     All {
         /// The `schalter` binary to start.
@@ -49,8 +54,11 @@ async fn main() -> anyhow::Result<()> {
     let rows = match arguments.scenario {
         Scenario::Booking(options) => booking::run(&options).await?,
         Scenario::Relay(options) => relay::run(&options).await?,
+        Scenario::Certificate(options) => certificate::issue(&options)?,
+        Scenario::Verify(options) => certificate::verify(&options)?,
         Scenario::All { server } => {
-            let mut rows = Vec::new();
+            let mut rows = certificate::issue(&certificate::Options::default())?;
+            rows.extend(certificate::verify(&certificate::Options::default())?);
             for options in booking::Options::matrix(&server) {
                 rows.extend(booking::run(&options).await?);
             }
