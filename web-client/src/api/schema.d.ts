@@ -985,8 +985,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch an appointment (citizen) or a queue (staff).
-         * @description Events: `appointment` (data: `AppointmentView`), `queue` (data: `QueueView`), `bye` (data: `{reconnect_ms}`).
+         * Watch an appointment or an enrolment (citizen), a queue, a lesson or the counts of participants (staff).
+         * @description Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `queue` (data: `QueueView`), `lesson`
+         *     (data: `LessonView`), `participants` (data: `ParticipantsPage`), `bye` (data: `{reconnect_ms}`).
          */
         get: operations["live"];
         put?: never;
@@ -2356,6 +2357,12 @@ export interface components {
             /** @description What opens it; told once. The link is `/belehrung/{id}#{token}`. */
             token: string;
         };
+        /** @description An enrolment with its group lesson: the data of the event `enrolment`. */
+        EnrolmentPage: {
+            /** @description The enrolment. */
+            enrolment: components["schemas"]["EnrolmentView"];
+            lesson: components["schemas"]["LessonForParticipant"] | null;
+        };
         /**
          * @description The life of an enrolment.
          * @enum {string}
@@ -2801,7 +2808,7 @@ export interface components {
             side_room: boolean;
             slide: components["schemas"]["Slide"] | null;
             /** @description Where you are, as the media node says. */
-            you: components["schemas"]["Place"];
+            you: components["schemas"]["Whereabouts"];
         };
         /** @description A piece of text. */
         LessonInline: {
@@ -2868,7 +2875,7 @@ export interface components {
              */
             seconds_present: number;
             /** @description Where they are. */
-            state: components["schemas"]["Place"];
+            state: components["schemas"]["Whereabouts"];
         };
         /**
          * @description A room of a lesson.
@@ -3524,6 +3531,11 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["ParticipantPerson"];
         };
+        /** @description How many participants wait for staff: the data of the event `participants`. */
+        ParticipantsPage: {
+            /** @description The counts. */
+            counts: components["schemas"]["ParticipantCounts"];
+        };
         /** @description What one needs to enter a room. */
         PassView: {
             /**
@@ -3556,11 +3568,18 @@ export interface components {
             /** @description Telephone. */
             phone: string | null;
         };
-        /**
-         * @description Where a participant is.
-         * @enum {string}
-         */
-        Place: "expected" | "lobby" | "present" | "away" | "left";
+        /** @description One pool that offers the service. */
+        Place: {
+            /** @description How one meets there. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: uuid
+             * @description The pool, for booking.
+             */
+            pool: string;
+            /** @description Where it is. */
+            site: components["schemas"]["SiteView"];
+        };
         /** @description A presence question and its answer. */
         PresenceAnswer: {
             /** @description Whether it was answered in time. */
@@ -4416,6 +4435,11 @@ export interface components {
             /** @description Short name. */
             slug: string;
         };
+        /**
+         * @description Where a participant is.
+         * @enum {string}
+         */
+        Whereabouts: "expected" | "lobby" | "present" | "away" | "left";
         /** @description What the office wants of the media node. */
         Wish: {
             /** @description Rooms to be closed: their talk is over. */
@@ -6493,8 +6517,12 @@ export interface operations {
     live: {
         parameters: {
             query?: {
-                /** @description Staff: which queue. Citizens watch the appointment of their token. */
+                /** @description Staff: which queue. Citizens watch the appointment or enrolment of their token. */
                 queue?: string;
+                /** @description Staff: which lesson. */
+                lesson?: string;
+                /** @description Staff: `1` for the counts of participants who wait. */
+                participants?: number;
             };
             header?: {
                 /** @description The last `id:` that was seen */
