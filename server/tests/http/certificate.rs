@@ -5,12 +5,14 @@ use futures::stream::{self, StreamExt as _};
 use jiff::ToSpan as _;
 use jiff::civil::date;
 use schalter::http::view::certificate::sample;
-use schalter_app::Settings;
+use schalter_app::instruction::release;
 use schalter_app::testing::{MONDAY, issue_certificate, new_certificate};
+use schalter_app::{Settings, catalogue};
 use schalter_certificate::{Keyring, keys, payload};
 use schalter_domain::certificate::{Certificate, WrongBirths};
-use schalter_domain::id::EnrolmentId;
+use schalter_domain::id::{CourseId, EnrolmentId};
 use schalter_domain::identity::Role;
+use schalter_domain::instruction::Offer;
 use schalter_domain::time::Millis;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -282,9 +284,12 @@ async fn ten_thousand_guesses_find_no_day_of_birth() {
         make_keys(&house);
         let issued = issue(&house, 1, "Zoë").await;
         let code = code(&house, "hier", issued.number.as_str());
-        // Somewhere in the middle is the right one.
-        let first = date(1987, 6, 1);
-        let guesses = (0..10_000_i64).map(|nth| first.checked_add(nth.days()).unwrap());
+        // Somewhere in the middle is the right one; the second engine shows that it counts alike.
+        let (first, tries) = match house.office.engine {
+            "sqlite" => (date(1987, 6, 1), 10_000_i64),
+            _ => (date(2000, 1, 1), 1_000),
+        };
+        let guesses = (0..tries).map(|nth| first.checked_add(nth.days()).unwrap());
         let answers = stream::iter(guesses)
             .map(|day| {
                 let (house, code) = (&house, &code);
@@ -412,6 +417,112 @@ async fn the_register_is_searched_with_a_reason() {
             house.get(&clerk, "/api/v1/register/searches").await.status,
             403
         );
+        house.close().await;
+    }
+}
+
+/// A course of one page without a test, as the first authority offers it.
+async fn offer(house: &House) -> CourseId {
+    let (ctx, here) = (&house.office.ctx, house.office.here);
+    let course = CourseId(Uuid::from_u128(900));
+    let terms = json!({"modes": ["self_paced"], "identity": "none", "minor_mode": "guardian"});
+    let offer = Offer {
+        id: course,
+        slug: "seife".to_owned(),
+        department: here.department,
+        terms: serde_json::from_value(terms).unwrap(),
+    };
+    let de = |text: &str| json!({"de": text});
+    let lesson = json!({"title": "Seife", "blocks": [{"paragraph": [{"text": "Hände waschen."}]}]});
+    let content = json!({
+        "slug": "seife", "version": "2026.1", "service_key": "99003002022000", "kind": "completion",
+        "legal_state": "2026-01-01", "default_language": "de", "name": de("Seife"), "summary": de("Richtig waschen."),
+        "languages": [["de", "full"]], "pass": {"questions": 0, "right_min": 0, "failures_max": 3},
+        "resume_days": 30, "idle_minutes": 30, "presence_seconds": 60,
+        "validity": {"first_start_months": 3, "repeat_years": 2},
+        "chapters": [{"number": 1, "slug": "seife", "seconds_min": 0, "lessons": {"de": lesson}, "questions": [], "pictures": {}}],
+        "declaration": {"text": de("x"), "declare": de("x"), "unsure": de("x"), "decline": de("x")}, "need": [],
+    });
+    let content = serde_json::from_value(content).unwrap();
+    // Nobody has released it: only a demo lets people begin.
+    catalogue::mark_demo(ctx).await.unwrap();
+    release::put_offers(ctx, here.authority, &[offer])
+        .await
+        .unwrap();
+    release::import(ctx, here.authority, &content)
+        .await
+        .unwrap();
+    course
+}
+
+async fn enrol(house: &House, course: CourseId, given_name: &str) -> Answer {
+    let wish = json!({"course": course.0, "mode": "self_paced", "language": "de", "reminder_consent": false,
+        "person": {"given_name": given_name, "family_name": "Kanarienvogel", "birth_date": "2001-02-03",
+            "email": "zoe@example.org"}});
+    house.post(&Who::Nobody, "/api/v1/enrolments", wish).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_holder_loads_it_down_and_says_so() {
+    for house in houses().await {
+        make_keys(&house);
+        let course = offer(&house).await;
+        let refused = enrol(&house, course, "Zoë 🐤").await;
+        assert_eq!(
+            (refused.status, refused.problem()),
+            (422, "unreadable-name")
+        );
+        let enrolled = enrol(&house, course, "Zoë").await.ok();
+        let other = enrol(&house, course, "Eve").await.ok();
+        let citizen =
+            |enrolled: &Value| Who::Citizen(enrolled["token"].as_str().unwrap().to_owned());
+        let (zoe, eve) = (citizen(&enrolled), citizen(&other));
+        let own = format!("/api/v1/enrolments/{}", enrolled["id"].as_str().unwrap());
+        let beat = json!({"chapter": 1, "page": Uuid::from_u128(1)});
+        house
+            .post(&zoe, &format!("{own}/progress"), beat)
+            .await
+            .ok();
+        let view = house
+            .post(&zoe, &format!("{own}/certificate"), json!({}))
+            .await
+            .ok();
+        let certificate = &view["certificate"];
+        assert_eq!(certificate["first_start_until"], "2027-03-07");
+        let path = certificate["pdf"].as_str().unwrap();
+        let file = bytes(&house, &zoe, path).await;
+        assert_eq!(bytes(&house, &zoe, path).await, file);
+        assert_eq!(house.get(&eve, path).await.status, 404);
+        assert_eq!(
+            house.get(&zoe, &format!("{path}?copy=true")).await.status,
+            403
+        );
+        let credential = house
+            .get(&zoe, certificate["sd_jwt"].as_str().unwrap())
+            .await;
+        assert_eq!(credential.status, 200);
+
+        // To load it is no sign that it arrived; the page says so itself, and only the first time is noted.
+        let clerk = house
+            .staff(house.office.here, "clerk@hier.example", Role::Clerk)
+            .await;
+        let number = certificate["number"].as_str().unwrap();
+        let entry = format!("/api/v1/register/{number}");
+        let dispatch = async || house.get(&clerk, &entry).await.ok()["dispatch"].clone();
+        assert_eq!(dispatch().await, "none");
+        let loaded = format!("/api/v1/certificates/{number}/dispatch");
+        assert_eq!(house.post(&eve, &loaded, json!({})).await.status, 404);
+        for _ in 0..2 {
+            assert_eq!(house.post(&zoe, &loaded, json!({})).await.status, 204);
+        }
+        assert_eq!(dispatch().await, "downloaded");
+        let posted = json!({"how": "posted"});
+        house
+            .post(&clerk, &format!("{entry}/dispatch"), posted)
+            .await
+            .ok();
+        house.post(&zoe, &loaded, json!({})).await;
+        assert_eq!(dispatch().await, "posted");
         house.close().await;
     }
 }
