@@ -32,9 +32,10 @@ export class Office {
   }
 
   /**
-   * Makes the demo county and opens. `SCHALTER_BIN` names the binary; `mediaHost` is where the relay listens.
+   * Makes the demo county and opens. `SCHALTER_BIN` names the binary; `mediaHost` is where the relay listens. Chapters need no reading time
+   * unless `settings` says so.
    */
-  static async open(mediaHost = '127.0.0.1'): Promise<Office> {
+  static async open(mediaHost = '127.0.0.1', settings: Record<string, string> = {}): Promise<Office> {
     const binary = process.env.SCHALTER_BIN;
     if (!binary) throw new Error('SCHALTER_BIN must name the schalter binary, for example ../target/debug/schalter');
     const folder = await mkdtemp(join(tmpdir(), 'schalter-e2e-'));
@@ -45,6 +46,8 @@ export class Office {
       SCHALTER_DATA: folder,
       SCHALTER_LISTEN: `127.0.0.1:${web}`,
       SCHALTER_MEDIA_LISTEN: `${mediaHost}:${media}`,
+      SCHALTER_COURSE__TIME_PERCENT: '0',
+      ...settings,
     });
     await office.#run('demo');
     await office.start();

@@ -29,7 +29,7 @@ let payload: string;
 beforeAll(async () => {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const { x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
-  keys = [{ kty: 'EC', crv: 'P-256', x: x as string, y: y as string, kid: 'current', authority: 'musterland', revoked: false }];
+  keys = [{ kty: 'EC', crv: 'P-256', x: x as string, y: y as string, kid: 'current', authority: 'musterland', purpose: 'payload', revoked: false }];
   sign = async (claims, header = { alg: 'ES256', kid: 'current' }) => {
     const signed = `${part(header)}.${part(claims)}`;
     const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, utf8(signed));
@@ -72,6 +72,10 @@ describe('check', () => {
     expect(await why(payload, [])).toBe('unknown-key');
     expect(await why(await sign(CLAIMS, { alg: 'ES256', kid: 'other' }))).toBe('unknown-key');
     expect(await why(await sign({ ...CLAIMS, iss: 'beispielhausen' }))).toBe('unknown-key');
+  });
+
+  it('never takes a key that seals files', async () => {
+    expect(await why(payload, [{ ...(keys[0] as Key), purpose: 'seal' }])).toBe('unknown-key');
   });
 
   it('refuses a withdrawn key', async () => {

@@ -14,6 +14,8 @@ export interface Claims {
   form: 'self_paced' | 'group' | 'on_site';
   language: string;
   course: string;
+  /** What it is restricted to, in words. */
+  restricted_to?: string | null;
 }
 
 /** A public key of `/.well-known/schalter/keys.json`. */
@@ -21,6 +23,8 @@ export interface Key extends JsonWebKey {
   kid: string;
   /** Short name of the authority that signs with it. */
   authority: string;
+  /** What it signs: a key that seals files never signs codes. */
+  purpose?: string;
   revoked?: boolean;
 }
 
@@ -53,7 +57,7 @@ export async function check(given: string, keys: readonly Key[]): Promise<Checke
   // Whoever lets the code choose its algorithm lets a forger choose it.
   if (head.alg !== 'ES256') return no('algorithm');
   // A key signs for its own authority only.
-  const key = keys.find(({ kid, authority }) => kid === head.kid && authority === claims.iss);
+  const key = keys.find(({ kid, purpose, authority }) => kid === head.kid && purpose === 'payload' && authority === claims.iss);
   if (!key) return no('unknown-key');
   if (key.revoked) return no('revoked-key');
   const signed = new TextEncoder().encode(`${header}.${body}`);
