@@ -13,6 +13,7 @@ pub mod figures;
 pub mod figures_file;
 pub mod holidays;
 pub mod http;
+pub mod instruction_letter;
 pub mod letter;
 pub mod logging;
 pub mod media;

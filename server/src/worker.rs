@@ -1,13 +1,14 @@
 //! Carries out jobs: claims them, runs them, lets them be tried again or gives them up.
 
 use crate::figures;
+use crate::instruction_letter::{self, InstructionLetter};
 use crate::letter::{Kind, Letter};
 use crate::outbound::mail::{MailFault, Outbox};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use schalter_app::booking::AppointmentView;
-use schalter_app::notification::{self, About, Claimed, Failed, Job};
-use schalter_app::{Context, Fault};
+use schalter_app::notification::{self, About, Claimed, EnrolmentMail, Failed, Job};
+use schalter_app::{Context, Fault, Token};
 use schalter_domain::booking::StateName;
 use schalter_domain::catalogue::Channel;
 use schalter_domain::id::AppointmentId;
@@ -84,7 +85,7 @@ impl Worker {
                 sequence,
                 ..
             } => self.mail(job, *appointment, *sequence).await,
-            About::Enrolment { .. } => Ok(()),
+            About::Enrolment { .. } => self.mail_about_instruction(job).await,
         };
         let outcome = match &result {
             Ok(()) => notification::complete(&self.app, claimed)
@@ -149,6 +150,50 @@ impl Worker {
         Ok(self.outbox.send(message).await?)
     }
 
+    async fn mail_about_instruction(&self, job: &Job) -> Result<(), JobFault> {
+        let Some(mail) = notification::enrolment(&self.app, job).await? else {
+            return Ok(());
+        };
+        let token = notification::token(&self.app, job)?;
+        let letter = self.instruction_letter(job, &mail, token.as_ref());
+        let message = letter
+            .compose(self.sender.as_deref())
+            .map_err(JobFault::Letter)?;
+        Ok(self.outbox.send(message).await?)
+    }
+
+    fn instruction_letter(
+        &self,
+        job: &Job,
+        mail: &EnrolmentMail,
+        token: Option<&Token>,
+    ) -> InstructionLetter {
+        let authority = mail.catalogue.authority();
+        let kind = instruction_kind(job.kind);
+        let page = match kind {
+            instruction_letter::Kind::Guardian => "/sorge",
+            _ => "",
+        };
+        let language = mail.to.language;
+        let (url, enrolment) = (&self.public_url, mail.enrolment);
+        InstructionLetter {
+            kind,
+            job: job.id.0,
+            language,
+            now: instant(self.app.now()),
+            course: mail.course.get(language).to_owned(),
+            lesson_start: mail.lesson_start.map(instant),
+            zone: mail.catalogue.zone().clone(),
+            authority: authority.name.get(language).to_owned(),
+            authority_email: authority.email.clone(),
+            authority_phone: authority.phone.clone(),
+            colour: authority.colour.clone(),
+            email: mail.to.email.clone(),
+            link: token.map(|token| format!("{url}/belehrung/{enrolment}{page}#{}", token.text())),
+            again: format!("{url}/{}/belehrung", authority.slug),
+        }
+    }
+
     /// The letter about an appointment; `None`: nobody to write to, or their data is deleted already.
     fn letter(
         &self,
@@ -186,6 +231,20 @@ impl Worker {
             link,
             again: format!("{}/{}", self.public_url, authority.slug),
         })
+    }
+}
+
+const fn instruction_kind(kind: JobKind) -> instruction_letter::Kind {
+    use instruction_letter::Kind;
+    match kind {
+        JobKind::MailEnrolment => Kind::Enrolment,
+        JobKind::MailEnrolmentLink => Kind::Link,
+        JobKind::MailGuardian => Kind::Guardian,
+        JobKind::MailCertificate => Kind::Certificate,
+        JobKind::MailLessonCancelled => Kind::LessonCancelled,
+        JobKind::MailRepeatReminder => Kind::Repeat,
+        // The two about appointments never get here; if they did, this one says nothing wrong.
+        JobKind::MailNews | JobKind::MailConfirmation | JobKind::MailCancellation => Kind::News,
     }
 }
 

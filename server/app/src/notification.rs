@@ -1,18 +1,24 @@
 //! Notification: the worker's side of the queue of jobs. What a job does is the worker's business; here it is claimed, and
 //! afterwards completed, tried again later, or given up.
 
+use crate::catalogue::Catalogue;
+use crate::instruction::content_of;
 use crate::random::nonce;
-use crate::{Context, Fault, Token};
+use crate::{Context, Fault, Token, certificate};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use schalter_domain::catalogue::Language;
+use schalter_domain::catalogue::{Language, Text};
+use schalter_domain::certificate::State as Revocation;
 use schalter_domain::id::{AppointmentId, AuthorityId, EnrolmentId, JobId, LessonId};
+use schalter_domain::instruction::{Enrolment, State};
 use schalter_domain::notification::{JobKind, LOCK, next_try, repeat_reminder_id};
 use schalter_domain::time::Timestamp;
+use schalter_storage::instruction::enrolment as enrolments;
 use schalter_storage::notification as storage;
-use schalter_storage::{Tx, booking, idempotency};
+use schalter_storage::{Tx, booking, idempotency, lesson as lessons};
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub use schalter_storage::notification::{About, Backlog, Claimed, Job};
@@ -96,6 +102,74 @@ pub struct Recipient {
     pub email: String,
     /// Language of the mail.
     pub language: Language,
+}
+
+/// What a mail about somebody's instruction says.
+#[derive(Clone)]
+pub struct EnrolmentMail {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// Where it goes.
+    pub to: Recipient,
+    /// Name of the course.
+    pub course: Text,
+    /// When the group lesson would have begun, where the mail is about one.
+    pub lesson_start: Option<Timestamp>,
+    /// The authority.
+    pub catalogue: Arc<Catalogue>,
+}
+
+/// What the mail of a job about an enrolment says now; `None`: there is nobody to write to any more, or nothing to say.
+pub async fn enrolment(ctx: &Context, job: &Job) -> Result<Option<EnrolmentMail>, Fault> {
+    let About::Enrolment {
+        enrolment, lesson, ..
+    } = job.about
+    else {
+        return Ok(None);
+    };
+    let found = enrolments::find(&ctx.store, &ctx.sealer, job.authority, enrolment).await?;
+    let Some(found) = found.map(|record| record.enrolment) else {
+        return Ok(None);
+    };
+    if !is_still_true(ctx, job, &found).await? {
+        return Ok(None);
+    }
+    let own = || {
+        let email = found.person.as_ref()?.email.clone()?;
+        let language = found.language;
+        Some(Recipient { email, language })
+    };
+    let Some(to) = recipient(ctx, job)?.or_else(own) else {
+        return Ok(None);
+    };
+    let content = content_of(ctx, &ctx.store, job.authority, found.version).await?;
+    let catalogue = ctx.catalogue(job.authority).await?;
+    let Some((content, catalogue)) = content.zip(catalogue) else {
+        return Ok(None);
+    };
+    let lesson = match lesson {
+        Some(id) => lessons::find(&ctx.store, job.authority, id).await?,
+        None => None,
+    };
+    Ok(Some(EnrolmentMail {
+        enrolment,
+        to,
+        course: content.name.clone(),
+        lesson_start: lesson.map(|lesson| lesson.time.start),
+        catalogue,
+    }))
+}
+
+/// Whether what the mail would say is still so: a link that opens nothing only confuses, and a certificate that was revoked is
+/// not repeated.
+async fn is_still_true(ctx: &Context, job: &Job, enrolment: &Enrolment) -> Result<bool, Fault> {
+    if job.kind != JobKind::MailRepeatReminder {
+        return Ok(!matches!(enrolment.state, State::Ended { .. }) || job.kind == JobKind::MailNews);
+    }
+    let certificate = certificate::of_enrolment(ctx, &ctx.store, job.authority, enrolment.id);
+    Ok(certificate
+        .await?
+        .is_some_and(|certificate| !matches!(certificate.state, Revocation::Revoked { .. })))
 }
 
 /// The citizen's token that a job carries for the link in its mail.

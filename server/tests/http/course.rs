@@ -6,9 +6,7 @@ use schalter_app::instruction::release;
 use schalter_app::testing::Keys;
 use schalter_domain::catalogue::Text;
 use schalter_domain::id::CourseId;
-use schalter_domain::instruction::{
-    Content, IdentityRule, MinorMode, Mode, Offer, Tariff, Terms,
-};
+use schalter_domain::instruction::{Content, IdentityRule, MinorMode, Mode, Offer, Tariff, Terms};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -65,7 +63,9 @@ pub async fn offer(house: &House, keys: Keys, terms: Terms) -> Course {
     release::put_offers(ctx, keys.authority, std::slice::from_ref(&offer))
         .await
         .unwrap();
-    let imported = release::import(ctx, keys.authority, &content).await.unwrap();
+    let imported = release::import(ctx, keys.authority, &content)
+        .await
+        .unwrap();
     Course {
         id: offer.id,
         version: imported.version.0,
@@ -77,12 +77,22 @@ pub async fn offer(house: &House, keys: Keys, terms: Terms) -> Course {
 pub async fn released(house: &House, keys: Keys, terms: Terms) -> Course {
     let course = offer(house, keys, terms).await;
     let name = keys.authority.0.simple();
-    let lead = house.physician(keys, &format!("lead-{name}@x.example")).await;
-    let physician = house.physician(keys, &format!("doctor-{name}@x.example")).await;
+    let lead = house
+        .physician(keys, &format!("lead-{name}@x.example"))
+        .await;
+    let physician = house
+        .physician(keys, &format!("doctor-{name}@x.example"))
+        .await;
     let path = format!("/api/v1/releases/{}", course.version);
     let languages = json!({"languages": ["de", "en", "de-leicht", "uk", "tr", "ar"], "note": ""});
-    house.post(&lead, &format!("{path}/propose"), languages).await.ok();
-    house.post(&physician, &format!("{path}/confirm"), json!({})).await.ok();
+    house
+        .post(&lead, &format!("{path}/propose"), languages)
+        .await
+        .ok();
+    house
+        .post(&physician, &format!("{path}/confirm"), json!({}))
+        .await
+        .ok();
     course
 }
 
@@ -92,7 +102,13 @@ pub fn participant(given: &str, family: &str, birth: &str) -> Value {
 }
 
 /// Enrols somebody at the counter: the id, and who may open it.
-pub async fn enrol(house: &House, clerk: &Who, course: &Course, person: Value, fee: &str) -> (String, Who) {
+pub async fn enrol(
+    house: &House,
+    clerk: &Who,
+    course: &Course,
+    person: Value,
+    fee: &str,
+) -> (String, Who) {
     let wish = json!({
         "course": course.id.0, "person": person, "language": "de", "fee": fee, "mode": "on_site", "reminder_consent": true,
     });
@@ -100,5 +116,8 @@ pub async fn enrol(house: &House, clerk: &Who, course: &Course, person: Value, f
     assert_eq!(enrolled.status, 201, "{enrolled:?}");
     let enrolled = enrolled.ok();
     let token = enrolled["token"].as_str().unwrap().to_owned();
-    (enrolled["id"].as_str().unwrap().to_owned(), Who::Citizen(token))
+    (
+        enrolled["id"].as_str().unwrap().to_owned(),
+        Who::Citizen(token),
+    )
 }

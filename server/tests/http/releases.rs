@@ -27,57 +27,185 @@ async fn story(house: &House) {
 
     let list = house.get(&lead, "/api/v1/releases").await.ok();
     let version = &list["versions"][0];
-    assert_eq!((version["state"].as_str(), version["languages"].as_array().unwrap().len()), (Some("imported"), 0));
+    assert_eq!(
+        (
+            version["state"].as_str(),
+            version["languages"].as_array().unwrap().len()
+        ),
+        (Some("imported"), 0)
+    );
     assert_eq!(version["content_languages"].as_array().unwrap().len(), 6);
     assert_eq!(house.get(&clerk, "/api/v1/releases").await.status, 403);
 
     // Who releases reads first: with the right answers, in the language of the participant.
-    let read = house.get(&doctor, &format!("{path}/chapters/1?language=ar")).await.ok();
-    assert_eq!((read["direction"].as_str(), read["scope"].as_str()), (Some("rtl"), Some("key_messages")));
+    let read = house
+        .get(&doctor, &format!("{path}/chapters/1?language=ar"))
+        .await
+        .ok();
+    assert_eq!(
+        (read["direction"].as_str(), read["scope"].as_str()),
+        (Some("rtl"), Some("key_messages"))
+    );
     let options = read["questions"][0]["options"].as_array().unwrap();
-    assert_eq!(options.iter().filter(|option| option["right"] == true).count(), 1);
-    let picture = read["blocks"].as_array().unwrap().iter().find(|block| block["kind"] == "picture").unwrap();
+    assert_eq!(
+        options
+            .iter()
+            .filter(|option| option["right"] == true)
+            .count(),
+        1
+    );
+    let picture = read["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|block| block["kind"] == "picture")
+        .unwrap();
     let picture = house.get(&doctor, picture["src"].as_str().unwrap()).await;
-    assert_eq!((picture.status, picture.kind.as_str()), (200, "image/svg+xml"));
-    assert_eq!(house.get(&doctor, &format!("{path}/chapters/99")).await.status, 404);
-    assert_eq!(house.get(&clerk, &format!("{path}/chapters/1")).await.status, 403);
+    assert_eq!(
+        (picture.status, picture.kind.as_str()),
+        (200, "image/svg+xml")
+    );
+    assert_eq!(
+        house
+            .get(&doctor, &format!("{path}/chapters/99"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        house
+            .get(&clerk, &format!("{path}/chapters/1"))
+            .await
+            .status,
+        403
+    );
 
     let proposal = json!({"languages": ["de", "tr"], "note": "Kapitel 1 bis 9 gelesen"});
-    assert_eq!(house.post(&clerk, &step("propose"), proposal.clone()).await.status, 403);
-    assert_eq!(house.post(&lead, &step("confirm"), json!({})).await.status, 403);
-    let unknown = house.post(&doctor, &step("propose"), json!({"languages": [], "note": ""})).await;
+    assert_eq!(
+        house
+            .post(&clerk, &step("propose"), proposal.clone())
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        house.post(&lead, &step("confirm"), json!({})).await.status,
+        403
+    );
+    let unknown = house
+        .post(
+            &doctor,
+            &step("propose"),
+            json!({"languages": [], "note": ""}),
+        )
+        .await;
     assert_eq!((unknown.status, unknown.problem()), (422, "invalid-input"));
-    assert_eq!(house.post(&doctor, &step("confirm"), json!({})).await.problem(), "wrong-state");
-    let proposed = house.post(&doctor, &step("propose"), proposal.clone()).await.ok();
-    assert_eq!((proposed["state"].as_str(), proposed["own"].as_bool()), (Some("proposed"), Some(true)));
+    assert_eq!(
+        house
+            .post(&doctor, &step("confirm"), json!({}))
+            .await
+            .problem(),
+        "wrong-state"
+    );
+    let proposed = house
+        .post(&doctor, &step("propose"), proposal.clone())
+        .await
+        .ok();
+    assert_eq!(
+        (proposed["state"].as_str(), proposed["own"].as_bool()),
+        (Some("proposed"), Some(true))
+    );
 
     // Nobody decides about their own proposal.
-    for (name, body) in [("confirm", json!({})), ("reject", json!({"reason": "so nicht"}))] {
+    for (name, body) in [
+        ("confirm", json!({})),
+        ("reject", json!({"reason": "so nicht"})),
+    ] {
         let refused = house.post(&doctor, &step(name), body).await;
-        assert_eq!((refused.status, refused.problem()), (409, "four-eyes"), "{name}");
+        assert_eq!(
+            (refused.status, refused.problem()),
+            (409, "four-eyes"),
+            "{name}"
+        );
     }
     let reason = json!({"reason": "In Kapitel 3 fehlt etwas"});
-    let rejected = house.post(&other, &step("reject"), reason.clone()).await.ok();
-    assert_eq!((rejected["state"].as_str(), rejected["note"].as_str()), (Some("imported"), reason["reason"].as_str()));
+    let rejected = house
+        .post(&other, &step("reject"), reason.clone())
+        .await
+        .ok();
+    assert_eq!(
+        (rejected["state"].as_str(), rejected["note"].as_str()),
+        (Some("imported"), reason["reason"].as_str())
+    );
     house.post(&lead, &step("propose"), proposal).await.ok();
     let released = house.post(&doctor, &step("confirm"), json!({})).await.ok();
     assert_eq!(released["languages"], json!(["de", "tr"]));
-    assert_eq!((released["released_by"].as_str(), released["state"].as_str()), (Some("Clerk doctor@hier.example"), Some("released")));
+    assert_eq!(
+        (released["released_by"].as_str(), released["state"].as_str()),
+        (Some("Clerk doctor@hier.example"), Some("released"))
+    );
 
     // What is wrong is taken back at once, by one person, with a reason; and may be proposed again.
-    assert_eq!(house.post(&doctor, &step("withdraw"), json!({"reason": ""})).await.status, 422);
-    assert_eq!(house.post(&lead, &step("withdraw"), reason.clone()).await.status, 403);
-    let withdrawn = house.post(&other, &step("withdraw"), reason.clone()).await.ok();
-    assert_eq!((withdrawn["state"].as_str(), withdrawn["note"].as_str()), (Some("withdrawn"), reason["reason"].as_str()));
-    assert_eq!(house.post(&doctor, &step("withdraw"), reason).await.problem(), "wrong-state");
+    assert_eq!(
+        house
+            .post(&doctor, &step("withdraw"), json!({"reason": ""}))
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        house
+            .post(&lead, &step("withdraw"), reason.clone())
+            .await
+            .status,
+        403
+    );
+    let withdrawn = house
+        .post(&other, &step("withdraw"), reason.clone())
+        .await
+        .ok();
+    assert_eq!(
+        (withdrawn["state"].as_str(), withdrawn["note"].as_str()),
+        (Some("withdrawn"), reason["reason"].as_str())
+    );
+    assert_eq!(
+        house
+            .post(&doctor, &step("withdraw"), reason)
+            .await
+            .problem(),
+        "wrong-state"
+    );
     let again = json!({"languages": ["de"], "note": ""});
-    assert_eq!(house.post(&lead, &step("propose"), again).await.ok()["state"], "proposed");
+    assert_eq!(
+        house.post(&lead, &step("propose"), again).await.ok()["state"],
+        "proposed"
+    );
 
-    let stranger = house.physician(house.office.there, "doctor@dort.example").await;
-    assert_eq!(house.post(&stranger, &step("confirm"), json!({})).await.status, 404);
-    assert_eq!(house.get(&stranger, "/api/v1/releases").await.ok()["versions"], json!([]));
-    let ours = house.physician_of(here, "elsewhere@hier.example", vec![uuid::Uuid::from_u128(9)]).await;
-    assert_eq!(house.post(&ours, &step("confirm"), json!({})).await.status, 403);
+    let stranger = house
+        .physician(house.office.there, "doctor@dort.example")
+        .await;
+    assert_eq!(
+        house
+            .post(&stranger, &step("confirm"), json!({}))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        house.get(&stranger, "/api/v1/releases").await.ok()["versions"],
+        json!([])
+    );
+    let ours = house
+        .physician_of(
+            here,
+            "elsewhere@hier.example",
+            vec![uuid::Uuid::from_u128(9)],
+        )
+        .await;
+    assert_eq!(
+        house.post(&ours, &step("confirm"), json!({})).await.status,
+        403
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,26 +214,50 @@ async fn what_was_loaded_is_never_changed() {
         let (here, ctx) = (house.office.here, &house.office.ctx);
         let course = offer(&house, here, terms()).await;
         let mut content = content();
-        let same = release::import(ctx, here.authority, &content).await.unwrap();
+        let same = release::import(ctx, here.authority, &content)
+            .await
+            .unwrap();
         assert_eq!((same.version.0, same.fresh), (course.version, false));
 
         // A draft that nobody proposed makes way for its correction.
-        content.summary.0.insert(schalter_domain::catalogue::Language::German, "Neu".to_owned());
-        let corrected = release::import(ctx, here.authority, &content).await.unwrap();
+        content.summary.0.insert(
+            schalter_domain::catalogue::Language::German,
+            "Neu".to_owned(),
+        );
+        let corrected = release::import(ctx, here.authority, &content)
+            .await
+            .unwrap();
         assert!(corrected.fresh && corrected.version.0 != course.version);
         let doctor = house.physician(here, "doctor@hier.example").await;
         let path = format!("/api/v1/releases/{}/propose", corrected.version.0);
-        house.post(&doctor, &path, json!({"languages": ["de"], "note": ""})).await.ok();
+        house
+            .post(&doctor, &path, json!({"languages": ["de"], "note": ""}))
+            .await
+            .ok();
 
         // What somebody proposed stays as it was read.
-        content.summary.0.insert(schalter_domain::catalogue::Language::German, "Noch neuer".to_owned());
+        content.summary.0.insert(
+            schalter_domain::catalogue::Language::German,
+            "Noch neuer".to_owned(),
+        );
         let refused = release::import(ctx, here.authority, &content).await;
-        assert!(matches!(refused, Err(Error::Refused(ImportRefusal::VersionTaken(_)))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Error::Refused(ImportRefusal::VersionTaken(_)))),
+            "{refused:?}"
+        );
         content.version = "2026.2".to_owned();
-        assert!(release::import(ctx, here.authority, &content).await.unwrap().fresh);
+        assert!(
+            release::import(ctx, here.authority, &content)
+                .await
+                .unwrap()
+                .fresh
+        );
         content.slug = "other".to_owned();
         let refused = release::import(ctx, here.authority, &content).await;
-        assert!(matches!(refused, Err(Error::Refused(ImportRefusal::NotOffered(_)))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Error::Refused(ImportRefusal::NotOffered(_)))),
+            "{refused:?}"
+        );
         house.close().await;
     }
 }
