@@ -17,10 +17,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     for language in [Language::German, Language::Arabic] {
         let mut document = samples::with_everything(language, date(2027, 1, 15));
-        document.person.family_name = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4)[..120]
+        let long = "Wolfeschlegelsteinhausenbergerdorff ".repeat(4);
+        long[..120]
             .trim()
-            .to_owned();
-        document.person.given_name = "Ḳ̄ārlis Ḏoġan M̂ǎrīa a̧ J̌ān ".repeat(3).trim().to_owned();
+            .clone_into(&mut document.person.family_name);
+        let marks = "Ḳ̄ārlis Ḏoġan M̂ǎrīa a̧ J̌ān ".repeat(3);
+        marks.trim().clone_into(&mut document.person.given_name);
         let path = folder.join(format!("everything-{}.pdf", language.tag()));
         std::fs::write(path, render(&document, &url)?)?;
     }

@@ -131,9 +131,5 @@ impl PublicKey {
 
 /// The id of a key.
 pub(crate) fn kid(point: &[u8]) -> String {
-    let digest = crate::seal::sha256(point);
-    digest[..6]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::hex::hex(&crate::seal::sha256(point)[..6])
 }

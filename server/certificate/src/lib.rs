@@ -5,6 +5,7 @@
 
 pub mod check;
 mod document;
+mod hex;
 pub mod issue;
 pub mod jwks;
 mod keyring;

@@ -2,6 +2,7 @@
 
 use super::KeyFault;
 use crate::check::certificates;
+use crate::hex::{hex, unhex};
 use crate::jwks::Purpose;
 use crate::{FileKey, HardwareKey, HardwarePlace, Signer};
 use jiff::civil::Date;
@@ -124,12 +125,11 @@ impl Folder {
     /// The private key.
     pub fn signer(&self, entry: &Entry) -> Result<Arc<dyn Signer>, KeyFault> {
         let path = self.path.join(format!("{}.pem", entry.kid));
-        let signer: Arc<dyn Signer> = match &entry.hardware {
-            Some(place) => Arc::new(HardwareKey::open(place).map_err(|fault| self.fault(fault))?),
-            None => {
-                let pem = fs::read_to_string(&path).map_err(|fault| file(&path, fault))?;
-                Arc::new(FileKey::from_pem(&pem).map_err(|fault| content(&path, fault))?)
-            }
+        let signer: Arc<dyn Signer> = if let Some(place) = &entry.hardware {
+            Arc::new(HardwareKey::open(place).map_err(|fault| self.fault(fault))?)
+        } else {
+            let pem = fs::read_to_string(&path).map_err(|fault| file(&path, fault))?;
+            Arc::new(FileKey::from_pem(&pem).map_err(|fault| content(&path, fault))?)
         };
         if signer.public_key() != entry.point()? {
             return Err(content(&path, "it is another key than the list says"));
@@ -141,7 +141,7 @@ impl Folder {
     pub fn salt(&self) -> Result<[u8; 32], KeyFault> {
         let path = self.path.join(SALT);
         let text = fs::read_to_string(&path).map_err(|fault| file(&path, fault))?;
-        unhex(text.trim())
+        unhex(text.trim().as_bytes())
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| content(&path, "64 hexadecimal digits are expected"))
     }
@@ -226,7 +226,7 @@ impl Folder {
 impl Entry {
     /// The public key as uncompressed point.
     pub fn point(&self) -> Result<Vec<u8>, KeyFault> {
-        unhex(&self.public).ok_or_else(|| KeyFault::UnknownKey(self.kid.clone()))
+        unhex(self.public.as_bytes()).ok_or_else(|| KeyFault::UnknownKey(self.kid.clone()))
     }
 
     /// A new key that signs from a day on.
@@ -266,21 +266,4 @@ pub(crate) fn content(path: &Path, fault: impl std::fmt::Display) -> KeyFault {
         path: path.to_owned(),
         fault: fault.to_string(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let digits = digits.as_bytes();
-    digits
-        .chunks(2)
-        .map(|pair| {
-            let pair = std::str::from_utf8(pair)
-                .ok()
-                .filter(|pair| pair.len() == 2)?;
-            u8::from_str_radix(pair, 16).ok()
-        })
-        .collect()
 }

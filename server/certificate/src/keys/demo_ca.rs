@@ -108,7 +108,7 @@ fn certificate(
         info,
         by.key(),
     )
-    .and_then(|builder| builder.build::<DerSignature>())
+    .and_then(CertificateBuilder::build::<DerSignature>)
     .map_err(|fault| text(&fault))
 }
 

@@ -41,8 +41,10 @@ static FACES: LazyLock<Vec<Loaded>> = LazyLock::new(|| {
 });
 
 /// Plans cost more than shaping a word: one for each font, direction and script is kept.
-static PLANS: LazyLock<Mutex<HashMap<(Face, bool, Script), Arc<ShapePlan>>>> =
-    LazyLock::new(Mutex::default);
+static PLANS: LazyLock<Mutex<Plans>> = LazyLock::new(Mutex::default);
+
+/// By font, whether from right to left, and script.
+type Plans = HashMap<(Face, bool, Script), Arc<ShapePlan>>;
 
 fn load(file: &'static [u8]) -> Option<Loaded> {
     let shaping = rustybuzz::Face::from_slice(file, 0)?;

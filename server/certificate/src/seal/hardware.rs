@@ -99,7 +99,7 @@ fn object(session: &Session, class: ObjectClass, label: &str) -> Result<ObjectHa
     }
 }
 
-/// CKA_EC_POINT is an octet string around the point; some modules leave it out.
+/// `CKA_EC_POINT` is an octet string around the point; some modules leave it out.
 fn sec1(point: &[u8]) -> Option<Vec<u8>> {
     match point {
         [4, 65, inner @ ..] if inner.len() == 65 => Some(inner.to_vec()),

@@ -1,6 +1,7 @@
 //! The revision that holds the signature, and how it is found again (ISO 32000-1, 7.5.6 and 12.8).
 
 use super::{SignFault, sha256};
+use crate::hex::{hex, unhex};
 use jiff::Timestamp;
 use lopdf::{Document, Object};
 use std::io::Write as _;
@@ -210,28 +211,4 @@ fn time(pdf: &[u8]) -> Option<String> {
         &digits[10..12],
         &digits[12..]
     ))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
-        text
-    })
-}
-
-/// Lower-case digits only: there is one way to write a byte.
-fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    digits
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => Some(value(*high)? << 4 | value(*low)?),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,4 +1,4 @@
-//! The CMS structure of the seal (RFC 5652 with the attributes of CAdES, ETSI EN 319 122-1): built, and taken apart again.
+//! The CMS structure of the seal (RFC 5652 with the attributes of `CAdES`, ETSI EN 319 122-1): built, and taken apart again.
 //!
 //! There is exactly one way to write the seal for a digest, a chain and a signature. Checking writes it again and compares, so that
 //! no byte of it can change unnoticed, not even one that the signature does not cover.
@@ -117,7 +117,7 @@ pub(crate) fn signed_data(
         signature: OctetString::new(signature.to_der().as_bytes()).map_err(fault)?,
         unsigned_attrs: None,
     };
-    let signed = SignedData {
+    let structure = SignedData {
         version: CmsVersion::V1,
         digest_algorithms: SetOfVec::try_from(vec![sha_256]).map_err(fault)?,
         encap_content_info: EncapsulatedContentInfo {
@@ -132,7 +132,7 @@ pub(crate) fn signed_data(
     };
     ContentInfo {
         content_type: SIGNED_DATA,
-        content: Any::encode_from(&signed).map_err(fault)?,
+        content: Any::encode_from(&structure).map_err(fault)?,
     }
     .to_der()
     .map_err(fault)
@@ -150,13 +150,13 @@ pub(crate) fn embedded(field: &[u8]) -> Option<&[u8]> {
 /// Takes a structure apart. `None`: it is none of ours.
 pub(crate) fn split(structure: &[u8]) -> Option<Parts> {
     let content = ContentInfo::from_der(structure).ok()?;
-    let signed: SignedData = content.content.decode_as().ok()?;
-    let signer = signed.signer_infos.0.get(0)?;
+    let data: SignedData = content.content.decode_as().ok()?;
+    let signer = data.signer_infos.0.get(0)?;
     let SignerIdentifier::IssuerAndSerialNumber(own) = &signer.sid else {
         return None;
     };
     let mut chain = Vec::new();
-    for choice in signed.certificates?.0.iter() {
+    for choice in data.certificates?.0.iter() {
         let CertificateChoices::Certificate(certificate) = choice else {
             return None;
         };

@@ -42,7 +42,7 @@ fn every_independent_checker_is_content() {
         .chain([("everything", with_everything(Language::Arabic, TODAY))])
         .collect();
     write(&house, &certificates);
-    let python = std::env::var("SCHALTER_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = std::env::var_os("SCHALTER_TEST_PYTHON").unwrap_or_else(|| "python3".into());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/certificate/checkers.py");
     let output = Command::new(python)
         .arg(script)

@@ -2,10 +2,13 @@
 
 use super::samples::certificate;
 use super::{House, TODAY, now};
-use schalter_certificate::{HardwareKey, HardwarePlace, Language, Signer as _, check};
-use schalter_certificate::{Seal, keys, sign_pdf};
+use schalter_certificate::{
+    FileKey, HardwareKey, HardwarePlace, Language, Seal, Signer as _, check, issue, keys, render,
+    sign_pdf,
+};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 const MODULE: &str = "/usr/lib/softhsm/libsofthsm2.so";
 
@@ -48,89 +51,79 @@ fn a_seal_in_a_hardware_module_seals() {
         assert!(status.success());
         return;
     }
-    let mut house = House::new();
+    seals();
+}
+
+/// Puts the demo seal's key on a new token. The key comes from a file here; in earnest it is made in the module and never leaves it.
+fn import(house: &House, seal: &Seal) -> HardwarePlace {
     let key_file = house.path().join("seal.pem");
-    // The key comes from a file here; in earnest it is made in the module and never leaves it.
-    let seal = house.keyring().of("musterland").expect("keys").seal.clone();
-    let pem = std::fs::read_dir(house.path().join("musterland"))
-        .expect("a folder")
-        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
-        .find(|text| {
-            schalter_certificate::FileKey::from_pem(text)
-                .is_ok_and(|key| key.public_key() == seal.signer.public_key())
-        })
-        .expect("the seal's key");
+    let pem = file_with(house, |text| {
+        FileKey::from_pem(text).is_ok_and(|key| key.public_key() == seal.signer.public_key())
+    });
     std::fs::write(&key_file, pem).expect("written");
-    softhsm(&[
-        "--init-token",
-        "--free",
-        "--label",
-        "amt",
-        "--so-pin",
-        "12345678",
-        "--pin",
-        "4711",
-    ]);
     let key_path = key_file.display().to_string();
-    softhsm(&[
-        "--import", &key_path, "--token", "amt", "--label", "siegel", "--id", "01", "--pin", "4711",
-    ]);
+    let pins = ["--so-pin", "12345678", "--pin", "4711"];
+    softhsm(&[&["--init-token", "--free", "--label", "amt"], &pins[..]].concat());
+    let key = ["--import", &key_path, "--label", "siegel", "--id", "01"];
+    softhsm(&[&key[..], &["--token", "amt", "--pin", "4711"]].concat());
     let pin_file = house.path().join("pin");
     std::fs::write(&pin_file, "4711\n").expect("written");
-    let place = HardwarePlace {
+    HardwarePlace {
         module: MODULE.into(),
         token: "amt".to_owned(),
         key: "siegel".to_owned(),
         pin_file,
-    };
+    }
+}
 
+/// The file of the authority's folder that has something in it.
+fn file_with(house: &House, has: impl Fn(&str) -> bool) -> String {
+    std::fs::read_dir(house.path().join("musterland"))
+        .expect("a folder")
+        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
+        .find(|text| has(text))
+        .expect("the file")
+}
+
+fn seals() {
+    let mut house = House::new();
+    let seal = house.keyring().of("musterland").expect("keys").seal.clone();
+    let place = import(&house, &seal);
     let key = HardwareKey::open(&place).expect("a key");
     assert_eq!(key.public_key(), seal.signer.public_key());
     let hardware = Seal {
-        signer: std::sync::Arc::new(key),
+        signer: Arc::new(key),
         chain: seal.chain,
     };
     let document = certificate(Language::German);
     let payload = house.files(&document).payload;
-    let url = schalter_certificate::issue::verify_url(super::PUBLIC_URL, &payload);
-    let drawn = schalter_certificate::render(&document, &url).expect("drawn");
+    let url = issue::verify_url(super::PUBLIC_URL, &payload);
+    let drawn = render(&document, &url).expect("drawn");
     let pdf = sign_pdf(&drawn, &hardware, now()).expect("sealed");
     check::pdf(&pdf, &house.trust(), None).expect("valid");
 
     // The same from the folder of the keys, as the server opens it.
-    let chain: String = std::fs::read_dir(house.path().join("musterland"))
-        .expect("a folder")
-        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
-        .find(|text| text.contains("BEGIN CERTIFICATE"))
-        .expect("the chain");
+    let chain = file_with(&house, |text| text.contains("BEGIN CERTIFICATE"));
     let source = keys::Source::Hardware(place.clone());
     house
         .with_seeds(|folder, _| keys::install_seal(folder, "musterland", &chain, &source, TODAY))
         .expect("installed");
-    assert!(
-        keys::list(house.path())
-            .expect("keys")
-            .iter()
-            .any(|key| key.hardware)
-    );
+    let listed = keys::list(house.path()).expect("keys");
+    assert!(listed.iter().any(|key| key.hardware));
     let files = house.files(&document);
     check::pdf(&files.pdf, &house.trust(), None).expect("valid");
 
+    let token = HardwarePlace {
+        token: "anders".to_owned(),
+        ..place.clone()
+    };
+    let label = HardwarePlace {
+        key: "anders".to_owned(),
+        ..place
+    };
     for (wrong, words) in [
-        (
-            HardwarePlace {
-                token: "anders".to_owned(),
-                ..place.clone()
-            },
-            "there is no token `anders`",
-        ),
-        (
-            HardwarePlace {
-                key: "anders".to_owned(),
-                ..place.clone()
-            },
-            "there is no key `anders`",
-        ),
+        (token, "there is no token `anders`"),
+        (label, "there is no key `anders`"),
     ] {
         let fault = HardwareKey::open(&wrong).expect_err("refused");
         assert!(fault.to_string().contains(words), "{fault}");

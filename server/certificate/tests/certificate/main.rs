@@ -16,18 +16,18 @@ use schalter_certificate::{Document, Keyring, keys as tools};
 use std::path::Path;
 
 /// The day on which all of these tests happen.
-pub const TODAY: Date = date(2026, 11, 22);
-pub const PUBLIC_URL: &str = "https://termin.musterland.example";
+const TODAY: Date = date(2026, 11, 22);
+const PUBLIC_URL: &str = "https://termin.musterland.example";
 
 /// Keys of authorities in a folder that goes away at the end.
-pub struct House {
+struct House {
     folder: tempfile::TempDir,
     last_seed: u8,
 }
 
 impl House {
     /// The demo county with seal and payload key.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let mut house = Self {
             folder: tempfile::tempdir().expect("a folder"),
             last_seed: 0,
@@ -36,12 +36,12 @@ impl House {
         house
     }
 
-    pub fn path(&self) -> &Path {
+    fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Random bytes that are the same in every run.
-    pub fn with_seeds<T>(&mut self, use_them: impl FnOnce(&Path, tools::Seeds<'_>) -> T) -> T {
+    fn with_seeds<T>(&mut self, use_them: impl FnOnce(&Path, tools::Seeds<'_>) -> T) -> T {
         let last = &mut self.last_seed;
         use_them(self.folder.path(), &mut || {
             *last += 1;
@@ -49,22 +49,22 @@ impl House {
         })
     }
 
-    pub fn demo(&mut self, slug: &str, name: &str) {
+    fn demo(&mut self, slug: &str, name: &str) {
         self.with_seeds(|folder, seeds| tools::demo(folder, slug, name, TODAY, seeds))
             .expect("keys");
     }
 
-    pub fn keyring(&self) -> Keyring {
+    fn keyring(&self) -> Keyring {
         Keyring::open(self.path()).expect("keys")
     }
 
-    pub fn files(&self, document: &Document) -> Files {
+    fn files(&self, document: &Document) -> Files {
         let keys = self.keyring().of("musterland").expect("keys");
         files(document, &keys, PUBLIC_URL, now()).expect("files")
     }
 
     /// The public keys alone, as read from the address where the world finds them.
-    pub fn trust(&self) -> Trust {
+    fn trust(&self) -> Trust {
         Trust {
             keys: schalter_certificate::Jwks::parse(&self.keyring().jwks()).expect("a JWK set"),
             ..Trust::default()
@@ -72,11 +72,11 @@ impl House {
     }
 
     /// The certificate of the demo CA in PEM.
-    pub fn ca(&self) -> String {
+    fn ca(&self) -> String {
         std::fs::read_to_string(self.path().join("demo-ca.pem")).expect("the CA")
     }
 }
 
-pub fn now() -> Timestamp {
+fn now() -> Timestamp {
     "2026-11-22T10:30:00Z".parse().expect("a time")
 }

@@ -5,8 +5,8 @@ use schalter_certificate::{Document, Language, RenderFault, render};
 
 fn named(given_name: &str, family_name: &str) -> Document {
     let mut document = certificate(Language::German);
-    document.person.given_name = given_name.to_owned();
-    document.person.family_name = family_name.to_owned();
+    given_name.clone_into(&mut document.person.given_name);
+    family_name.clone_into(&mut document.person.family_name);
     document
 }
 
@@ -31,8 +31,8 @@ fn names_of_the_world_are_drawn() {
     ] {
         for language in Language::ALL {
             let mut document = certificate(language);
-            document.person.given_name = given_name.to_owned();
-            document.person.family_name = family_name.to_owned();
+            given_name.clone_into(&mut document.person.given_name);
+            family_name.clone_into(&mut document.person.family_name);
             if let Err(fault) = drawn(&document) {
                 panic!("{given_name} {family_name} in {}: {fault}", language.tag());
             }
@@ -78,7 +78,7 @@ fn what_cannot_be_printed_is_named() {
 fn a_logo_may_be_missing_but_not_do_what_it_likes() {
     let with = |svg: &str| {
         let mut document = certificate(Language::German);
-        document.authority.logo_svg = svg.to_owned();
+        svg.clone_into(&mut document.authority.logo_svg);
         drawn(&document)
     };
     assert!(with("").is_ok());
@@ -100,7 +100,10 @@ fn a_logo_may_be_missing_but_not_do_what_it_likes() {
 fn the_longest_contents_fit_on_the_page() {
     for language in Language::ALL {
         let mut document = super::samples::with_everything(language, super::TODAY);
-        document.person.given_name = "Anna ".repeat(24).trim().to_owned();
+        "Anna "
+            .repeat(24)
+            .trim()
+            .clone_into(&mut document.person.given_name);
         document.person.family_name = "Б".repeat(120);
         drawn(&document).unwrap_or_else(|fault| panic!("{}: {fault}", language.tag()));
     }
