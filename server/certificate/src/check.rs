@@ -86,6 +86,9 @@ pub(crate) fn certificates(pem: &str) -> Result<Vec<Vec<u8>>, String> {
         .collect()
 }
 
+/// The most certificates that a seal brings with it.
+pub(crate) const CHAIN_CERTIFICATES_MAX: usize = 5;
+
 /// Checks a sealed PDF and the code in it; with the day of birth when it is known.
 pub fn pdf(pdf: &[u8], trust: &Trust, birth_date: Option<Date>) -> Result<Sealed, Refusal> {
     let found = signature_of(pdf).ok_or(Refusal::NotSealed)?;
@@ -93,6 +96,9 @@ pub fn pdf(pdf: &[u8], trust: &Trust, birth_date: Option<Date>) -> Result<Sealed
     let padding = &found.contents[structure.len()..];
     let parts = split(structure).ok_or(Refusal::Altered)?;
     let own = parts.chain.first().ok_or(Refusal::Altered)?;
+    if parts.chain.len() > CHAIN_CERTIFICATES_MAX {
+        return Err(Refusal::Altered);
+    }
     let signed_at: Timestamp = found.signed_at.parse().map_err(|_| Refusal::Altered)?;
     // There is one way to write a seal: whatever differs from it has been altered.
     let written = signed_data(&found.digest, &parts.chain, &parts.signature);

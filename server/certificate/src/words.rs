@@ -58,7 +58,9 @@ pub(crate) fn of(language: Language) -> &'static Words {
     reason = "the file is part of the program, and a test reads it"
 )]
 fn read(text: &str) -> BTreeMap<Language, Words> {
-    let mut file: toml::Table = toml::from_str(text).expect("texts.toml is TOML");
+    // A paragraph sign never stands alone at the end of a line.
+    let text = text.replace("§ ", "§\u{a0}");
+    let mut file: toml::Table = toml::from_str(&text).expect("texts.toml is TOML");
     let german = file["de"].as_table().expect("[de]").clone();
     if let Some(plain) = file
         .get_mut("de-leicht")

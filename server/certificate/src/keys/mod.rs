@@ -2,7 +2,7 @@
 
 mod demo_ca;
 
-use crate::check::certificates;
+use crate::check::{CHAIN_CERTIFICATES_MAX, certificates};
 use crate::jwks::Purpose;
 use crate::keyring::{Entry, Folder, KeyFault, State, content, file, slugs};
 use crate::{FileKey, HardwareKey, HardwarePlace, Signer};
@@ -125,10 +125,9 @@ pub fn install_seal(
     if certified.subject_public_key.raw_bytes() != point {
         return Err(fault(&"the first certificate is of another key"));
     }
-    // What is read back must be what was signed with: DER only.
     let whole: usize = certificates.iter().map(Vec::len).sum();
-    if whole > CHAIN_BYTES_MAX {
-        return Err(fault(&"the certificates are longer than 16 KiB"));
+    if whole > CHAIN_BYTES_MAX || certificates.len() > CHAIN_CERTIFICATES_MAX {
+        return Err(fault(&"the chain has more than 5 certificates or 16 KiB"));
     }
     let mut entry = Entry::current(&point, Purpose::Seal, today);
     entry.hardware = hardware;
