@@ -6,6 +6,9 @@ import { cacheFolder, fonts } from './tools/fonts.ts';
 import { fluent } from './tools/fluent.ts';
 import { logical } from './tools/logical.ts';
 
+/** Pages that use a module before it is put into the file that every visit loads. */
+const SHARED_BY_PAGES = Number(process.env.SHARE ?? 16);
+
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -26,14 +29,9 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        // What every booking page shares is one file: a dozen small ones would cost more requests and compress worse.
-        codeSplitting: {
-          groups: [
-            // What the pages of the instruction share stays out of it: whoever only books never loads it.
-            { name: 'instruction', priority: 1, test: /\/src\/(instruction\/[^/]*\.(ts|svelte)|api\/enrolment\.ts)$/, minShareCount: 3 },
-            { name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: 5 },
-          ],
-        },
+        // What all pages share is one file: a dozen small ones would cost more requests and compress worse. What only some areas of the
+        // client share (staff, the instruction, the call) stays in files of its own, so that whoever only books never loads it.
+        codeSplitting: { groups: [{ name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: SHARED_BY_PAGES }] },
       },
     },
   },

@@ -1,7 +1,7 @@
 // Every page in every language, light and dark: no violation that axe can find, and nothing a strict policy would forbid.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe';
 import { launch, person } from './browser';
 import type { Person } from './browser';
 import { bookQuickly, checkIn, waitingRoom } from './citizen';
@@ -13,7 +13,6 @@ import type { Language } from './words';
 
 const LANGUAGES: Language[] = ['de', 'en', 'de-leicht'];
 const THEMES = ['light', 'dark'] as const;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let office: Office;
 let browser: Browser;
@@ -68,19 +67,6 @@ const STAFF_PAGES: [string, () => string][] = [
   ['sessions', () => '/schalter/sitzungen'],
   ['staff preview', () => room],
 ];
-
-/** What axe finds and still finds a moment later: in the first moment the colours of a look may only be half applied. */
-async function violations(page: Page): Promise<string[]> {
-  const first = await look(page);
-  if (first.length === 0) return first;
-  await page.waitForTimeout(500);
-  return look(page);
-}
-
-async function look(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
-}
 
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '../src/i18n');
 
-export type Language = 'de' | 'en' | 'de-leicht';
+export type Language = 'de' | 'en' | 'de-leicht' | 'uk' | 'tr' | 'ar';
 
 const bundles = new Map<Language, FluentBundle>();
 
 function bundle(language: Language): FluentBundle {
   let known = bundles.get(language);
   if (!known) {
-    known = new FluentBundle(language === 'en' ? 'en' : 'de', { useIsolating: false });
+    known = new FluentBundle(language === 'de-leicht' ? 'de' : language === 'ar' ? 'ar-u-nu-latn' : language, { useIsolating: language === 'ar' });
     for (const file of readdirSync(join(folder, language))) {
       known.addResource(new FluentResource(readFileSync(join(folder, language, file), 'utf8')));
     }

@@ -1,6 +1,7 @@
 // What authorities offer. It changes seldom, so a tab asks once and remembers.
 import { client, data } from './client';
 import { Problem } from './problem';
+import type { components } from './schema';
 import type { AuthorityView, ServiceSummary, ServiceView } from './views';
 
 const remembered = new Map<string, Promise<unknown>>();
@@ -43,4 +44,10 @@ export async function service(authoritySlug: string, slug: string): Promise<Serv
   const found = (await services(authoritySlug)).find((one) => one.slug === slug || one.id === slug);
   if (!found) throw new Problem('unknown-service', 404);
   return once(`service ${found.id}`, () => data(client.GET('/api/v1/services/{id}', { params: { path: { id: found.id } } })));
+}
+
+/** The instructions that an authority gives. */
+export async function courses(slug: string): Promise<components['schemas']['CourseSummary'][]> {
+  const answer = await once(`courses ${slug}`, () => data(client.GET('/api/v1/authorities/{authority}/courses', { params: { path: { authority: slug } } })));
+  return answer.courses;
 }

@@ -9,8 +9,8 @@ export type Arguments = Record<string, FluentVariable>;
 
 /** Messages by their key, parsed when the client was built (tools/fluent.ts). */
 type Words = Record<string, FluentResource['body'][number]['value']>;
-type Load = () => Promise<Words>;
-const files = import.meta.glob<Words>('./*/*.ftl', { import: 'default' });
+export type Load = () => Promise<Words>;
+let files: Record<string, Load> = import.meta.glob<Words>('./{de,de-leicht,en}/*.ftl', { import: 'default' });
 const loaded = new Map<string, Promise<FluentResource | null>>();
 
 let offered = $state.raw<readonly Language[]>(LANGUAGES);
@@ -82,6 +82,7 @@ function complaints(key: string): Error[] {
 
 async function compose(next: Language = language): Promise<void> {
   const wanted = areas;
+  if (!LANGUAGES.some((one) => one === next)) files = { ...files, ...(await import('./course-words')).default };
   const resources = await Promise.all(wanted.map((area) => resource(next, area)));
   if (wanted !== areas) return; // another page was opened meanwhile; its own call composes
   const bundle = new FluentBundle(localeOf(next), { useIsolating: next === 'ar' });

@@ -25,6 +25,9 @@ search-nothing = Schreiben Sie ein anderes Wort. Zum Beispiel: Ausweis. Oder: Wo
 ## Authority and service
 authority-title = Was möchten Sie erledigen?
 authority-no-services = Hier gibt es noch keine Termine.
+instruction-title = Belehrung für die Arbeit mit Essen
+instruction-text = Sie möchten mit Essen arbeiten. Dann brauchen Sie diese Belehrung. Das geht im Internet, in vielen Sprachen.
+instruction-link = Belehrung im Internet
 back-to-services = Alle Themen
 duration = etwa { $minutes } Minuten
 service-at-a-glance = Das Wichtigste

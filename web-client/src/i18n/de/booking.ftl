@@ -25,6 +25,9 @@ search-nothing = Dazu haben wir nichts gefunden. Versuchen Sie ein anderes Wort,
 ## Authority and service
 authority-title = Was möchten Sie erledigen?
 authority-no-services = Hier gibt es noch keine Leistungen zum Buchen.
+instruction-title = Belehrung für die Arbeit mit Lebensmitteln
+instruction-text = Die Belehrung nach § 43 Infektionsschutzgesetz (früher: Gesundheitszeugnis) machen Sie online, in mehreren Sprachen.
+instruction-link = Online-Belehrung
 back-to-services = Alle Leistungen
 duration = etwa { $minutes } Minuten
 service-at-a-glance = Auf einen Blick

@@ -25,6 +25,9 @@ search-nothing = We found nothing for this. Try another word, for example “Aus
 ## Authority and service
 authority-title = What would you like to get done?
 authority-no-services = There are no services to book here yet.
+instruction-title = Instruction for working with food
+instruction-text = Take the instruction under section 43 of the German Infection Protection Act (formerly: health certificate) online, in several languages.
+instruction-link = Online instruction
 back-to-services = All services
 duration = about { $minutes } minutes
 service-at-a-glance = At a glance
