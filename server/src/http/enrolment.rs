@@ -5,7 +5,7 @@ use super::access::Citizen;
 use super::booking::Nothing;
 use super::certificate::{birth_date as birth_date_of, printable};
 use super::input::{Body, Id, IdempotencyKey};
-use super::problem::Problem;
+use super::problem::{FieldError, Problem};
 use super::view::enrolment::{EnrolmentView, NewEnrolment, NewlyEnrolled};
 use super::view::learning::{
     GuardianView, Lost, NewConsent, NewDeclaration, NewGuardian, NewGuardianDeclaration,
@@ -29,13 +29,22 @@ pub async fn enrol(
     Body(wish): Body<NewEnrolment>,
 ) -> Result<(StatusCode, Json<NewlyEnrolled>), Problem> {
     let wish = wish_of(wish, key)?;
-    printable(
-        &wish.person.holder.given_name,
-        &wish.person.holder.family_name,
-    )
-    .await?;
+    readable(&wish.person).await?;
     let enrolled = instruction::enrol(&web.app, wish).await?;
     Ok((StatusCode::CREATED, Json((&enrolled).into())))
+}
+
+/// Whether the certificate can show the name: who learns it at the end has learnt in vain.
+async fn readable(person: &Participant) -> Result<(), Problem> {
+    let named = |error: FieldError| FieldError {
+        field: format!("person.{}", error.field),
+        ..error
+    };
+    let shown = printable(&person.holder.given_name, &person.holder.family_name).await;
+    shown.map_err(|problem| Problem {
+        errors: problem.errors.into_iter().map(named).collect(),
+        ..problem
+    })
 }
 
 fn wish_of(wish: NewEnrolment, key: Option<String>) -> Result<instruction::NewEnrolment, Problem> {

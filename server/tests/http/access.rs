@@ -1,10 +1,14 @@
 //! Who may call what: one table over the list of routes, so that a new route without an entry fails.
 
-use super::house::{EIGHT, House, Who, houses, person, wish};
+use super::house::{EIGHT, House, Who, houses, new_enrolment, person, wish};
 use schalter::http::{Access, Route, routes};
+use schalter_app::instruction::release;
+use schalter_app::testing::course::{course_content, course_of, teach, terms};
 use schalter_app::testing::{issue_certificate, new_certificate};
+use schalter_domain::catalogue::Language;
 use schalter_domain::id::EnrolmentId;
 use schalter_domain::identity::Role;
+use schalter_domain::instruction::Kind;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -93,6 +97,129 @@ const TABLE: &[Entry] = &[
         "/api/v1/register/{number}/dispatch",
         |_| json!({"how": "posted"}),
     ),
+    entry("GET", "/api/v1/authorities/{authority}/courses", nothing),
+    entry("GET", "/api/v1/courses/{id}", nothing),
+    entry(
+        "GET",
+        "/api/v1/courses/{id}/versions/{version}/{picture}",
+        nothing,
+    ),
+    entry("POST", "/api/v1/enrolments", |house| {
+        new_enrolment(house.office.here)
+    }),
+    entry(
+        "POST",
+        "/api/v1/enrolments/lost",
+        |house| json!({"course": course_of(house.office.here).0, "email": "a@example.org", "birth_date": "2001-02-03"}),
+    ),
+    entry("GET", "/api/v1/enrolments/{id}", nothing),
+    entry("DELETE", "/api/v1/enrolments/{id}", nothing),
+    entry("GET", "/api/v1/enrolments/{id}/chapters/{number}", nothing),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/progress",
+        |_| json!({"chapter": 1, "page": uuid::Uuid::nil()}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/answers",
+        |_| json!({"chapter": 1, "question": "1.1", "option": "1"}),
+    ),
+    entry("POST", "/api/v1/enrolments/{id}/exam", nothing),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/exam/answers",
+        |_| json!({"attempt": uuid::Uuid::nil(), "question": "1.1", "option": "1"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/exam/submit",
+        |_| json!({"attempt": uuid::Uuid::nil()}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/declaration",
+        |_| json!({"choice": "declare", "text_hash": "0".repeat(64)}),
+    ),
+    entry("GET", "/api/v1/enrolments/{id}/guardian", nothing),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/guardian",
+        |_| json!({"name": "Eva", "email": "eva@example.org"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/guardian/declaration",
+        |_| json!({"name": "Eva", "relation": "custody", "choice": "declare", "text_hash": "0".repeat(64)}),
+    ),
+    entry("POST", "/api/v1/enrolments/{id}/appointments", |_| {
+        let token = "AAAAAAAAAAAAAAAAAAAAAA";
+        json!({"purpose": "identity", "appointment": uuid::Uuid::nil(), "appointment_token": token})
+    }),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/fee",
+        |_| json!({"payment": "counter"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/language",
+        |_| json!({"language": "en"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/consent",
+        |_| json!({"reminder": true}),
+    ),
+    entry("POST", "/api/v1/enrolments/{id}/resume", nothing),
+    entry("POST", "/api/v1/enrolments/{id}/certificate", nothing),
+    entry("GET", "/api/v1/participants", nothing),
+    entry("POST", "/api/v1/participants", |house| {
+        json!({"course": course_of(house.office.here).0, "mode": "on_site", "language": "de", "person": {
+            "given_name": "Zoë", "family_name": "Kanarienvogel", "birth_date": "2001-02-03", "email": "zoe@example.org"}})
+    }),
+    entry("GET", "/api/v1/participants/{id}", nothing),
+    entry(
+        "POST",
+        "/api/v1/participants/{id}/identity",
+        |_| json!({"outcome": "confirmed", "method": "video", "document": "id_card", "level": "basic"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/participants/{id}/fee",
+        |_| json!({"decision": "paid"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/participants/{id}/hindrance",
+        |_| json!({"decision": "cleared"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/participants/{id}/issue",
+        |_| json!({"reason": "a stranger asks", "instructed_on": "2026-12-07"}),
+    ),
+    entry("GET", "/api/v1/releases", nothing),
+    entry("GET", "/api/v1/releases/{id}/chapters/{number}", nothing),
+    entry(
+        "POST",
+        "/api/v1/releases/{id}/propose",
+        |_| json!({"languages": ["de"], "note": ""}),
+    ),
+    entry("POST", "/api/v1/releases/{id}/confirm", nothing),
+    entry(
+        "POST",
+        "/api/v1/releases/{id}/reject",
+        |_| json!({"reason": "a stranger asks"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/releases/{id}/withdraw",
+        |_| json!({"reason": "a stranger asks"}),
+    ),
+    entry("GET", "/api/v1/courses/{id}/figures", nothing),
+    entry("GET", "/api/v1/courses/{id}/figures.csv", nothing),
+    entry("GET", "/api/v1/courses/{id}/figures.xlsx", nothing),
     entry("GET", "/.well-known/schalter/keys.json", nothing),
     entry("POST", "/internal/media/facts", |_| json!({"facts": []})),
     entry("GET", "/healthz", nothing),
@@ -124,6 +251,8 @@ struct Belongings {
     talk: String,
     session: String,
     certificate: String,
+    enrolment: String,
+    version: String,
 }
 
 impl Belongings {
@@ -134,6 +263,9 @@ impl Belongings {
             Some("consultations") => &self.talk,
             Some("sessions") => &self.session,
             Some("queues") => &house.office.here.queue.to_string(),
+            Some("courses") => &course_of(house.office.here).to_string(),
+            Some("enrolments" | "participants") => &self.enrolment,
+            Some("releases") => &self.version,
             _ => &house.office.here.service.to_string(),
         };
         let query = match path.rsplit('/').next() {
@@ -141,10 +273,15 @@ impl Belongings {
             Some("starts") => "?date=2026-12-07",
             _ => "",
         };
-        let number = &self.certificate;
+        let number = match path.split_once("/chapters/") {
+            Some(_) => "1",
+            None => &self.certificate,
+        };
         path.replace("{authority}", "hier")
             .replace("{id}", id)
             .replace("{number}", number)
+            .replace("{version}", "2026.1")
+            .replace("{picture}", "1-bild.svg")
             .replace("{file}", &format!("{number}.pdf"))
             + query
     }
@@ -179,7 +316,18 @@ async fn strangers_other_citizens_and_other_authorities_get_nothing() {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let new = new_certificate(here, EnrolmentId(uuid::Uuid::nil()));
         let certificate = issue_certificate(&house.office.ctx, new).await.unwrap();
+        let course = course_content(Kind::Ifsg43);
+        let languages = [Language::German];
+        teach(&house.office.ctx, here, terms(), &course, &languages).await;
+        let enrolments = "/api/v1/enrolments";
+        let enrolled = house
+            .post(&Who::Nobody, enrolments, new_enrolment(here))
+            .await
+            .ok();
+        let version = release::import(&house.office.ctx, here.authority, &course).await;
         let belongings = Belongings {
+            version: version.unwrap().version.to_string(),
+            enrolment: text(&enrolled["id"]),
             certificate: certificate.number.to_string(),
             appointment,
             ticket: text(&called["ticket"]["id"]),
@@ -238,7 +386,7 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
     match (route.access, who) {
         // Success, or a refusal that everybody gets: bad credentials, nothing free any more.
         (Access::Everyone, _) if route.path == "/api/v1/session" => &[401, 429],
-        (Access::Everyone, _) => &[200, 201, 409, 429],
+        (Access::Everyone, _) => &[200, 201, 202, 409, 429],
         // Not the kind of right that is asked for here.
         (
             Access::Citizen | Access::Staff | Access::CitizenOrStaff,
@@ -261,6 +409,7 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         (Access::Staff, "a clerk of another authority")
             if [
                 "/api/v1/queues",
+                "/api/v1/participants",
                 "/api/v1/register/search",
                 "/api/v1/register/revocations",
             ]
@@ -268,7 +417,11 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         {
             &[200, 401]
         }
-        (Access::Staff, "an auditor") if route.path == "/api/v1/register/searches" => &[200, 401],
+        (Access::Staff, "an auditor")
+            if route.path == "/api/v1/register/searches" || route.path.contains("/figures") =>
+        {
+            &[200, 401]
+        }
         (Access::Staff, _) => &[401, 403, 404],
     }
 }

@@ -4,6 +4,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use schalter::config::{self, Config};
 use schalter::roles::{Process, Role};
 use schalter_app::identity::{NewStaff, create_staff};
+use schalter_app::testing::course::course_of;
 use schalter_app::testing::{Keys, MONDAY, Office, offices_with};
 use schalter_app::{Context, Settings};
 use schalter_domain::audit::Actor;
@@ -207,6 +208,13 @@ impl House {
             .await
     }
 
+    /// Makes the account of a clerk who holds lessons.
+    pub async fn instructor(&self, keys: Keys, login: &str) -> Who {
+        let duties = vec![Duty::Instructor];
+        self.account(keys, login, StaffRole::Clerk, Vec::new(), duties)
+            .await
+    }
+
     async fn account(
         &self,
         keys: Keys,
@@ -292,4 +300,12 @@ pub fn wish(keys: Keys, start: &str) -> Value {
 
 pub fn person() -> Value {
     json!({"name": "Zoë Kanarienvogel", "email": "zoe@example.org", "phone": "+49 171 5550100", "language": "de", "needs": ["wheelchair"]})
+}
+
+/// The wish to take the course of an authority alone.
+pub fn new_enrolment(keys: Keys) -> Value {
+    let person = json!({"given_name": "Zoë", "family_name": "Kanarienvogel", "birth_date": "2001-02-03",
+        "email": "zoe@example.org"});
+    json!({"course": course_of(keys).0, "mode": "self_paced", "person": person, "language": "de", "fee": "regular",
+        "reminder_consent": true})
 }

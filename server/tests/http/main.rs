@@ -3,13 +3,17 @@
 
 mod access;
 mod certificate;
+mod cheating;
 mod contract;
 mod course;
+mod enrolment;
 mod house;
 mod input;
+mod lesson;
 mod live;
 mod logs;
 mod mail;
+mod peer;
 mod race;
 mod releases;
 mod story;

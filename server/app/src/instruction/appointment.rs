@@ -1,7 +1,7 @@
 //! An appointment that was booked in the usual way is about this enrolment.
 
 use super::view::EnrolmentView;
-use super::{Purpose, Turn};
+use super::{Purpose, Turn, authenticate};
 use crate::{Context, Error, Token, booking};
 use schalter_domain::audit::{EventKind, Subjects};
 use schalter_domain::booking::StateName;
@@ -17,6 +17,7 @@ pub async fn link_appointment(
     purpose: Purpose,
     booked: (AppointmentId, Token),
 ) -> Result<EnrolmentView, Error<Refusal>> {
+    authenticate(ctx, id, token).await?;
     let unknown = || Error::Refused(Refusal::Unknown("the appointment"));
     let found: Result<_, Error<Refusal>> = booking::authenticate(ctx, booked.0, &booked.1).await;
     let record = match found {

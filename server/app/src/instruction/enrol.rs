@@ -13,7 +13,7 @@ use schalter_domain::audit::{Actor, Subjects};
 use schalter_domain::catalogue::Language;
 use schalter_domain::id::{AuthorityId, CourseId, EnrolmentId, LessonId};
 use schalter_domain::instruction::{Enrol, Enrolment, Mode, Participant, Refusal};
-use schalter_domain::lesson::Refusal as NoSeat;
+use schalter_domain::lesson::Refusal as LessonRefusal;
 use schalter_domain::notification::JobKind;
 use schalter_domain::time::Timestamp;
 use schalter_storage::Tx;
@@ -231,7 +231,6 @@ async fn take_seat(
     book: &mut Book,
     seat: (AuthorityId, LessonId, EnrolmentId),
 ) -> Result<(), Error<Refusal>> {
-    use schalter_domain::lesson::Refusal as LessonRefusal;
     lesson::take(ctx, tx, book, seat)
         .await
         .map_err(|error| match error {

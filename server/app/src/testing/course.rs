@@ -1,17 +1,18 @@
 //! A small course for tests: three chapters of a minute with four questions each, in German, English and Arabic.
 
 use super::Keys;
-use crate::Context;
 use crate::instruction::release;
+use crate::instruction::{Holder, Opens};
+use crate::{Context, Token};
 use jiff::civil::date;
 use schalter_domain::catalogue::{Language, Text};
-use schalter_domain::id::{CourseId, StaffId};
+use schalter_domain::id::{CourseId, EnrolmentId, StaffId};
 use schalter_domain::instruction::{
     Block, Chapter, Choice, Content, DeclarationText, IdentityRule, Inline, Kind, Lesson,
     MinorMode, Mode, NeedOption, NeedQuestion, Offer, OptionKey, Outcome, PassRule, Proposal,
     Question, QuestionText, Scope, Tariff, Terms, Validity,
 };
-use schalter_storage::instruction::course as storage;
+use schalter_storage::instruction::{course as storage, token as storage_token};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -229,4 +230,23 @@ pub async fn teach(
         tx.commit().await.expect("committed");
     }
     course_of(keys)
+}
+
+/// A link for the guardian of an enrolment, beside the one that was mailed.
+pub async fn guardian_token(ctx: &Context, keys: Keys, enrolment: EnrolmentId) -> Token {
+    let token = Token::fresh();
+    let opens = Opens {
+        authority: keys.authority,
+        enrolment,
+        holder: Holder::Guardian,
+    };
+    let mut tx = ctx
+        .store
+        .begin_write(keys.authority)
+        .await
+        .expect("a transaction");
+    let added = storage_token::add(&mut tx, opens, &token.hash(), ctx.now()).await;
+    added.expect("it can be saved");
+    tx.commit().await.expect("committed");
+    token
 }
