@@ -1,4 +1,5 @@
 // A group lesson from planning to the certificate: one instructor and three participants, each with a browser of their own.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, person } from './browser';
@@ -37,19 +38,24 @@ afterAll(async () => {
   await office?.close();
 });
 
-/** Plans a lesson that begins now, on the pages; returns its id. */
-async function plan(page: Page): Promise<string> {
-  const now = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date());
-  const clock = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(new Date(Date.now() + 60_000));
+/** Who comes within this time is there when the lesson begins. */
+const ARRIVING_MS = 30_000;
+const MINUTE_MS = 60_000;
+
+/** Plans a lesson for a full minute soon, on the pages; returns its id and its start. */
+async function plan(page: Page): Promise<{ id: string; start: number }> {
+  const start = Math.ceil((Date.now() + ARRIVING_MS) / MINUTE_MS) * MINUTE_MS;
+  const day = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', day: '2-digit', month: '2-digit', year: 'numeric' }).format(start);
+  const clock = new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(start);
   await page.getByRole('navigation', { name: t('staff-nav') }).getByRole('link', { name: t('staff-nav-lessons') }).click();
   await page.getByRole('button', { name: t('training-lesson-plan') }).click();
-  await page.getByLabel(t('training-lesson-day'), { exact: true }).fill(now);
+  await page.getByLabel(t('training-lesson-day'), { exact: true }).fill(day);
   await page.getByLabel(t('training-lesson-time'), { exact: true }).fill(clock);
   await page.getByLabel(t('training-lesson-minutes'), { exact: true }).fill('10');
   await page.getByRole('button', { name: t('training-lesson-plan-button'), exact: true }).click();
   const link = page.getByRole('link', { name: new RegExp(`^${t('training-lesson-to-planned')}`) });
   await link.waitFor();
-  return ((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '';
+  return { id: ((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '', start };
 }
 
 async function participant(lesson: string, who: (typeof PEOPLE)[number]): Promise<Participant> {
@@ -68,7 +74,7 @@ describe('a group lesson', () => {
     const instructor = await person(browser, office.address);
     const { page } = instructor;
     await signIn(page, 'schalter1@musterland.example');
-    const id = await plan(page);
+    const { id, start } = await plan(page);
     const people = await Promise.all(PEOPLE.map((who) => participant(id, who)));
     const [ayse, dorde, zeynep] = people as [Participant, Participant, Participant];
 
@@ -145,7 +151,8 @@ describe('a group lesson', () => {
     await page.getByText(t('group-answered', { answered: 1, asked: 1 })).nth(1).waitFor();
     await page.getByText(t('group-answered', { answered: 0, asked: 1 })).waitFor();
 
-    // The end. Attendance counts for those who answered.
+    // The end. Attendance counts for those who were there from the start and answered.
+    await pause(Math.max(0, start + 10_000 - Date.now()));
     await page.getByRole('button', { name: t('group-end'), exact: true }).click();
     await page.getByRole('button', { name: t('group-end-yes') }).click();
     await page.getByText(t('group-over-ended')).waitFor();
@@ -169,5 +176,5 @@ describe('a group lesson', () => {
       expect(one.misdeeds).toEqual([]);
       await one.context.close();
     }
-  });
+  }, 240_000);
 });
