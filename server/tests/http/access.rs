@@ -405,6 +405,12 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         (Access::Citizen | Access::CitizenOrStaff | Access::MediaNode, _) => &[404],
         // Their own session is theirs, and once the table signed them out it is gone.
         (Access::Staff, _) if own_things.contains(&route.path.as_str()) => &[200, 204, 401],
+        // Nobody enrols into a course of another authority.
+        (Access::Staff, "a clerk of another authority")
+            if route.path == "/api/v1/participants" && route.method == "POST" =>
+        {
+            &[401, 404]
+        }
         // Lists and searches of their own authority.
         (Access::Staff, "a clerk of another authority")
             if [

@@ -522,6 +522,7 @@ fn the_shipped_course_is_as_it_must_be() {
     let findings: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{findings:#?}");
     let content = report.content.expect("nothing was found");
+    assert_eq!(content.check(), Ok(()), "what is read fits what may be stored");
     assert_eq!(content.chapters.len(), 9);
     assert_eq!(content.languages.len(), 6);
     assert!(content.minutes() >= 15);
