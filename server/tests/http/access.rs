@@ -396,7 +396,7 @@ fn expected(route: &Route, who: &str) -> &'static [u16] {
         | (Access::Staff, "a token that was never given" | "another citizen") => &[401],
         // Nobody's certificate but the holder's, and staff's who care for participants.
         (Access::CitizenOrStaff, _) if route.path.starts_with("/api/v1/certificates/") => {
-            &[403, 404]
+            &[401, 403, 404]
         }
         (Access::CitizenOrStaff, "another citizen") => &[200],
         // They name no queue.
