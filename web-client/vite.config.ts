@@ -7,7 +7,7 @@ import { fluent } from './tools/fluent.ts';
 import { logical } from './tools/logical.ts';
 
 /** Pages that use a module before it is put into the file that every visit loads. */
-const SHARED_BY_PAGES = Number(process.env.SHARE ?? 16);
+const SHARED_BY_PAGES = 16;
 
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 
@@ -31,7 +31,12 @@ export default defineConfig({
       output: {
         // What all pages share is one file: a dozen small ones would cost more requests and compress worse. What only some areas of the
         // client share (staff, the instruction, the call) stays in files of its own, so that whoever only books never loads it.
-        codeSplitting: { groups: [{ name: 'shared', test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: SHARED_BY_PAGES }] },
+        codeSplitting: {
+          groups: [
+            { name: 'shared', priority: 2, test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: SHARED_BY_PAGES },
+            { name: 'booking', priority: 1, test: /\/src\/(api\/(booking|catalogue|held|token)|ui\/(calendar|ChannelIcon|NotFound|Steps))\.(ts|svelte)$/, minShareCount: 2 },
+          ],
+        },
       },
     },
   },
