@@ -293,6 +293,7 @@ pub struct EnrolledCourse {
 
 /// Who takes a course.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Learner)]
 pub struct ParticipantView {
     /// First names.
     pub given_name: String,
