@@ -7,6 +7,8 @@ mod budget;
 mod certificate;
 mod endpoint;
 mod environment;
+mod group;
+mod peer;
 mod process;
 mod relay;
 mod report;
@@ -34,6 +36,8 @@ enum Scenario {
     Booking(booking::Options),
     /// One publisher, N viewers: CPU per forwarded packet, added delay, memory per viewer.
     Relay(relay::Options),
+    /// A group lesson: two who send, a hundred real peers that listen.
+    Group(group::Options),
     /// Certificates drawn, sealed and signed per second of one core.
     Certificate(certificate::Options),
     /// Certificates checked: files and codes, good and altered ones.
@@ -54,6 +58,7 @@ async fn main() -> anyhow::Result<()> {
     let rows = match arguments.scenario {
         Scenario::Booking(options) => booking::run(&options).await?,
         Scenario::Relay(options) => relay::run(&options).await?,
+        Scenario::Group(options) => group::run(&options).await?,
         Scenario::Certificate(options) => certificate::issue(&options)?,
         Scenario::Verify(options) => certificate::verify(&options)?,
         Scenario::All { server } => {
@@ -64,6 +69,9 @@ async fn main() -> anyhow::Result<()> {
             }
             for options in relay::Options::matrix(&server) {
                 rows.extend(relay::run(&options).await?);
+            }
+            for options in group::Options::matrix(&server) {
+                rows.extend(group::run(&options).await?);
             }
             rows
         }
