@@ -41,6 +41,8 @@ afterAll(async () => {
 /** Who comes within this time is there when the lesson begins. */
 const ARRIVING_MS = 30_000;
 const MINUTE_MS = 60_000;
+/** A question counts against somebody only when its time is over. */
+const QUESTION_MS = 60_000;
 
 /** Plans a lesson for a full minute soon, on the pages; returns its id and its start. */
 async function plan(page: Page): Promise<{ id: string; start: number }> {
@@ -143,6 +145,7 @@ describe('a group lesson', () => {
 
     // Who is still there? Two answer, one does not.
     await page.getByRole('button', { name: t('group-presence-ask'), exact: true }).click();
+    const asked = Date.now();
     for (const one of [ayse, dorde]) {
       await one.page.getByRole('dialog').getByText(say(one, 'group-presence-title')).waitFor();
       await one.page.getByRole('button', { name: say(one, 'group-presence-yes') }).click();
@@ -152,12 +155,14 @@ describe('a group lesson', () => {
     await page.getByText(t('group-answered', { answered: 0, asked: 1 })).waitFor();
 
     // The end. Attendance counts for those who were there from the start and answered.
-    await pause(Math.max(0, start + 10_000 - Date.now()));
+    await ayse.page.getByRole('toolbar').waitFor();
+    await pause(Math.max(0, start + 10_000 - Date.now(), asked + QUESTION_MS + 2_000 - Date.now()));
     await page.getByRole('button', { name: t('group-end'), exact: true }).click();
     await page.getByRole('button', { name: t('group-end-yes') }).click();
     await page.getByText(t('group-over-ended')).waitFor();
-    for (const one of [ayse, dorde]) await one.page.getByText(say(one, 'group-ended-title')).waitFor();
-    await zeynep.page.getByText(say(zeynep, 'group-ended-not-title')).first().waitFor();
+    for (const one of [ayse, dorde]) await one.page.getByText(say(one, 'group-ended-title'), { exact: true }).waitFor();
+    await zeynep.page.getByText(say(zeynep, 'group-ended-not-title'), { exact: true }).waitFor();
+    expect(await page.getByText(t('group-attended-no'), { exact: true }).count()).toBe(1);
 
     // The test and the declaration, each alone; then the certificate.
     const clerk = await Staff.signIn(office.address, 'leitung@musterland.example');

@@ -1,0 +1,141 @@
+// The office's pages of the instruction and the employer's check, light and dark, in German and English: nothing that axe can find, and nothing that
+// scrolls sideways on a telephone.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { payloadOf } from '../src/verify/pdf';
+import { launch, person } from './browser';
+import type { Person } from './browser';
+import { signIn } from './clerk';
+import { Office } from './office';
+import { Staff } from './staff';
+import { certify, courseId, enrol, pdfOf } from './trainee';
+import { t } from './words';
+
+const LANGUAGES = ['de', 'en'] as const;
+const THEMES = ['light', 'dark'] as const;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let office: Office;
+let browser: Browser;
+let clerk: Person;
+let physician: Person;
+let employer: Person;
+let open = '';
+let done = '';
+let number = '';
+let code = '';
+let lesson = '';
+let version = '';
+
+beforeAll(async () => {
+  office = await Office.open();
+  browser = await launch();
+  const staff = await Staff.signIn(office.address, 'schalter1@musterland.example');
+  const trainee = await enrol(office.address);
+  number = await certify(office.address, trainee, staff);
+  code = (await payloadOf(await pdfOf(office.address, trainee, number))) ?? '';
+  done = trainee.id;
+  open = (await enrol(office.address, { fee: 'exempt', givenName: 'Đorđe', familyName: 'Petrović-Großmann' })).id;
+  await staff.ask(`/api/v1/register/${number}/revoke`, { reason: 'Der Ausweis war gefälscht' });
+  const start = new Date(Date.now() + 600_000).toISOString();
+  lesson = (await staff.ask<{ id: string }>('/api/v1/lessons', { course: await courseId(office.address), start, minutes: 60, language: 'de', seats: 12 })).id;
+  const doctor = await Staff.signIn(office.address, 'aerztin@musterland.example');
+  version = (await doctor.ask<{ versions: { id: string }[] }>('/api/v1/releases')).versions[0]?.id ?? '';
+  clerk = await person(browser, office.address);
+  await signIn(clerk.page, 'schalter1@musterland.example');
+  physician = await person(browser, office.address);
+  await signIn(physician.page, 'aerztin@musterland.example');
+  employer = await person(browser, office.address);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await office?.close();
+});
+
+const PAGES: [string, () => Person, () => string][] = [
+  ['counter', () => clerk, () => '/schalter'],
+  ['participants', () => clerk, () => '/schalter/teilnahmen'],
+  ['participant', () => clerk, () => `/schalter/teilnahmen/${open}`],
+  ['participant with certificate', () => clerk, () => `/schalter/teilnahmen/${done}`],
+  ['hindrances', () => physician, () => '/schalter/hinderungen'],
+  ['lessons', () => clerk, () => '/schalter/gruppen'],
+  ['planned lesson', () => clerk, () => `/schalter/gruppen/${lesson}`],
+  ['register', () => clerk, () => '/schalter/register'],
+  ['entry', () => clerk, () => `/schalter/register/${number}`],
+  ['entry for the second person', () => physician, () => `/schalter/register/${number}`],
+  ['release', () => physician, () => '/schalter/freigabe'],
+  ['reading before the release', () => physician, () => `/schalter/freigabe/${version}`],
+  ['figures', () => physician, () => '/schalter/zahlen'],
+  ['not allowed', () => clerk, () => '/schalter/hinderungen'],
+  ['check', () => employer, () => '/pruefen'],
+  ['result', () => employer, () => `/pruefen#${code}`],
+  ['refused', () => employer, () => `/pruefen#${code.slice(0, -6)}AAAAAA`],
+];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
+}
+
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.waitForFunction(() => document.querySelector('h1') !== null && !document.querySelector('main[aria-busy]') && !document.querySelector('.loader'));
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  describe.each(THEMES)('%s', (theme) => {
+    beforeAll(async () => {
+      for (const { context } of [clerk, physician, employer]) {
+        await context.addInitScript(
+          ([chosen, shade]) => {
+            if (location.protocol === 'about:') return;
+            localStorage.setItem('schalter:language', chosen ?? '');
+            localStorage.setItem('schalter:theme', shade ?? '');
+          },
+          [language, theme],
+        );
+      }
+    });
+
+    it.each(PAGES)('%s', async (_name, who, address) => {
+      const { page, misdeeds } = who();
+      await visit(page, address());
+      const first = await violations(page);
+      // In the first moment the colours of a look may only be half applied.
+      if (first.length > 0) await page.waitForTimeout(500);
+      expect(first.length > 0 ? await violations(page) : first).toEqual([]);
+      expect(misdeeds).toEqual([]);
+    });
+  });
+});
+
+describe('forms that open', () => {
+  it('have nothing that axe can find', async () => {
+    const { page } = clerk;
+    await visit(page, '/schalter/teilnahmen');
+    await page.getByRole('button', { name: t('training-on-site', {}, 'en') }).click();
+    await page.getByLabel(t('training-given', {}, 'en'), { exact: true }).waitFor();
+    await page.getByRole('button', { name: t('training-on-site-enrol', {}, 'en') }).click();
+    expect(await violations(page)).toEqual([]);
+    await visit(page, '/schalter/gruppen');
+    await page.getByRole('button', { name: t('training-lesson-plan', {}, 'en') }).click();
+    expect(await violations(page)).toEqual([]);
+    await visit(physician.page, `/schalter/register/${number}`);
+    await physician.page.getByRole('button', { name: t('register-confirm', {}, 'en') }).click();
+    expect(await violations(physician.page)).toEqual([]);
+  });
+});
+
+describe('reflow', () => {
+  it.each(PAGES)('%s', async (_name, who, address) => {
+    const { page } = who();
+    for (const width of [360, 768]) {
+      await page.setViewportSize({ width, height: 740 });
+      await visit(page, address());
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width}`).toBeLessThanOrEqual(0);
+    }
+  });
+});
