@@ -19,6 +19,12 @@ impl Key {
     pub fn variable(&self) -> String {
         format!("SCHALTER_{}", self.name.replace('.', "__").to_uppercase())
     }
+
+    /// The example as it is written in the environment: without quotes, a list with commas.
+    #[must_use]
+    pub fn example_in_environment(&self) -> String {
+        self.example.replace(['[', ']', '"'], "")
+    }
 }
 
 const fn key(

@@ -27,7 +27,7 @@ pub enum ConfigError {
     },
     /// A value that does not fit.
     #[error(
-        "configuration: `{key}` {reason}\n  it is: {what}\n  for example: {key} = {example}   or   {variable}={example}"
+        "configuration: `{key}` {reason}\n  it is: {what}\n  for example: {key} = {example}   or   {variable}={plain_example}"
     )]
     Value {
         /// The key.
@@ -40,6 +40,8 @@ pub enum ConfigError {
         example: &'static str,
         /// The name in the environment.
         variable: String,
+        /// The value that fits, as it is written in the environment.
+        plain_example: String,
     },
 }
 
@@ -51,6 +53,7 @@ impl ConfigError {
             what: key.what,
             example: key.example,
             variable: key.variable(),
+            plain_example: key.example_in_environment(),
         }
     }
 }
@@ -385,6 +388,9 @@ mod tests {
         for key in KEYS {
             let toml = format!("{} = {}", key.name, key.example);
             from(&toml, &[]).unwrap_or_else(|error| panic!("{toml}: {error}"));
+            let (variable, plain) = (key.variable(), key.example_in_environment());
+            let environment = [(variable.as_str(), plain.as_str())];
+            from("", &environment).unwrap_or_else(|error| panic!("{variable}={plain}: {error}"));
         }
     }
 
