@@ -141,7 +141,7 @@ impl refusal::Refusal for Refusal {
         };
         let missing = match self {
             Self::NotYet { missing } => missing.iter().map(|step| step.name()).collect(),
-            _ => Vec::new(),
+            _ => Box::default(),
         };
         Problem {
             missing,

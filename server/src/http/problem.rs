@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Serialize, Serializer};
+use std::num::NonZeroU32;
 use utoipa::ToSchema;
 
 /// What went wrong, for a program (`type`, `errors`) and for a person (`title`, `detail`).
@@ -19,8 +20,8 @@ pub struct Problem {
     pub status: u16,
     /// This case in plain words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub detail: Option<String>,
+    #[schema(nullable = false, value_type = Option<String>)]
+    pub detail: Option<Box<str>>,
     /// Which parts of the input are not as they should be.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -30,13 +31,13 @@ pub struct Problem {
     #[schema(nullable = false, format = DateTime)]
     pub from: Option<String>,
     /// `not-yet` on the way through a course: the steps that come first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schema(required = false, value_type = Vec<String>)]
-    pub missing: Vec<&'static str>,
+    pub missing: Box<[&'static str]>,
     /// `too-many-…`: seconds to wait; the same as the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub retry_after_seconds: Option<u32>,
+    #[schema(nullable = false, value_type = Option<u32>)]
+    pub retry_after_seconds: Option<NonZeroU32>,
 }
 
 /// One part of the input that is not as it should be.
@@ -61,7 +62,7 @@ impl Problem {
             detail: None,
             errors: Vec::new(),
             from: None,
-            missing: Vec::new(),
+            missing: Box::default(),
             retry_after_seconds: None,
         }
     }
@@ -70,7 +71,7 @@ impl Problem {
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
         Self {
-            detail: Some(detail.into()),
+            detail: Some(detail.into().into_boxed_str()),
             ..self
         }
     }
@@ -79,7 +80,7 @@ impl Problem {
     #[must_use]
     pub fn retry_after(self, seconds: u32) -> Self {
         Self {
-            retry_after_seconds: Some(seconds),
+            retry_after_seconds: NonZeroU32::new(seconds.max(1)),
             ..self
         }
     }
@@ -180,7 +181,7 @@ impl IntoResponse for Problem {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         if let Some(seconds) = self.retry_after_seconds {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         response
     }
