@@ -3,9 +3,11 @@
 use super::RenderFault;
 use fast_qr::{ECL, Mode, QRBuilder, QRCode};
 use krilla::geom::{Path, PathBuilder};
+use std::rc::Rc;
 
 /// The modules of a QR code.
-pub(super) struct Code(Box<QRCode>);
+#[derive(Clone)]
+pub(super) struct Code(Rc<QRCode>);
 
 /// Quiet zone around the code, in modules (ISO/IEC 18004 §6.3.8).
 const QUIET: usize = 4;
@@ -17,7 +19,7 @@ impl Code {
             .mode(Mode::Byte)
             .ecl(ECL::M)
             .build()
-            .map(|code| Self(Box::new(code)))
+            .map(|code| Self(Rc::new(code)))
             .map_err(|_| RenderFault::TooLong)
     }
 

@@ -1,7 +1,6 @@
 //! The foot of the page: number, QR code, how to check it, and the place of the seal.
 
 use super::RenderFault;
-use super::code::Code;
 use super::faces::Weight;
 use super::layout::{Block, CONTENT, Column, Look, MARGIN, Setting, Voice};
 use super::page::{Area, Ink, Piece, Side};
@@ -193,7 +192,7 @@ fn code(setting: &Setting<'_>, x: f32, y: f32) -> Result<Piece, RenderFault> {
     let mut tag = Tag::Figure(Some(alt.clone()));
     tag.set_bbox(area.rect().map(|rect| BBox::new(0, rect)));
     let code = Piece::Code {
-        code: Code::new(setting.verify_url)?,
+        code: setting.code.clone(),
         area,
     };
     let figure = Piece::Group(tag.into(), vec![code]);

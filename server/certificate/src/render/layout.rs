@@ -1,6 +1,7 @@
 //! Where everything stands: the page from head to foot, in the order in which it is read.
 
 use super::RenderFault;
+use super::code::Code;
 use super::faces::Weight;
 use super::page::{Area, Ink, Piece, Side};
 use super::paragraph::{Paragraph, Style, Way};
@@ -44,6 +45,7 @@ pub(super) struct Setting<'a> {
     pub document: &'a Document,
     /// What the QR code says.
     pub verify_url: &'a str,
+    pub code: Code,
     /// The words of the course's language.
     pub words: &'static Words,
     /// German words beside them; `None`: the course is in German.
@@ -109,10 +111,12 @@ impl Look {
 /// Sets a certificate, smaller when a long name needs the room.
 pub(super) fn compose(document: &Document, verify_url: &str) -> Result<Composition, RenderFault> {
     let bilingual = !matches!(document.language, Language::German | Language::PlainGerman);
+    let code = Code::new(verify_url)?;
     for scale in SCALES {
         let setting = Setting {
             document,
             verify_url,
+            code: code.clone(),
             words: words::of(document.language),
             german: bilingual.then(|| words::of(Language::German)),
             scale,

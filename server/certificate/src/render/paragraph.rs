@@ -79,12 +79,7 @@ impl Paragraph {
         };
         let bidi = BidiInfo::new(text, level);
         let faces = faces(field, text, style.weight)?;
-        let setter = Setter {
-            text,
-            style,
-            bidi: &bidi,
-            faces: &faces,
-        };
+        let setter = Setter::new(text, style, &bidi, &faces);
         let lines = setter
             .ranges(width)
             .into_iter()
@@ -144,31 +139,75 @@ fn missing(field: &'static str, cluster: &str, weight: Weight) -> RenderFault {
     RenderFault::NoGlyph { field, character }
 }
 
+/// A text shaped once, whatever the lines will be.
 struct Setter<'a> {
     text: &'a str,
     style: Style,
     bidi: &'a BidiInfo<'a>,
-    faces: &'a [(usize, Face)],
+    /// Parts of one direction and one face, in the order of the text.
+    parts: Vec<Part>,
+    /// What stands before each byte, in parts of the font size.
+    before: Vec<f32>,
 }
 
-impl Setter<'_> {
+struct Part {
+    face: Face,
+    range: Range<usize>,
+    right_to_left: bool,
+    /// From left to right.
+    glyphs: Vec<Glyph>,
+}
+
+impl<'a> Setter<'a> {
+    fn new(text: &'a str, style: Style, bidi: &'a BidiInfo<'a>, faces: &[(usize, Face)]) -> Self {
+        let mut parts: Vec<Part> = Vec::new();
+        for (index, (at, face)) in faces.iter().enumerate() {
+            let end = faces.get(index + 1).map_or(text.len(), |(next, _)| *next);
+            let mut start = *at;
+            while start < end {
+                let level = bidi.levels[start];
+                let same = bidi.levels[start..end]
+                    .iter()
+                    .take_while(|other| **other == level);
+                let range = start..start + same.count();
+                start = range.end;
+                parts.push(Part {
+                    face: *face,
+                    glyphs: glyphs(*face, text, range.clone(), level.is_rtl()),
+                    range,
+                    right_to_left: level.is_rtl(),
+                });
+            }
+        }
+        let mut before = vec![0.0; text.len() + 1];
+        for glyph in parts.iter().flat_map(|part| &part.glyphs) {
+            before[glyph.range.start + 1] += glyph.advance;
+        }
+        for byte in 1..before.len() {
+            before[byte] += before[byte - 1];
+        }
+        Self {
+            text,
+            style,
+            bidi,
+            parts,
+            before,
+        }
+    }
+
     /// The parts of the text that are lines.
     fn ranges(&self, width: f32) -> Vec<Range<usize>> {
         let mut lines: Vec<Range<usize>> = Vec::new();
         let mut line = 0..0;
-        let mut line_width = 0.0;
         let mut from = 0;
         for (to, _) in linebreaks(self.text) {
             for piece in self.pieces(from..to, width) {
-                let full = self.width(piece.clone());
-                let visible = self.width(self.trimmed(piece.clone()));
-                if line_width + visible > width && !line.is_empty() {
+                let visible = self.trimmed(line.start..piece.end);
+                if self.width(visible) > width && !line.is_empty() {
                     lines.push(line);
                     line = piece.start..piece.start;
-                    line_width = 0.0;
                 }
                 line.end = piece.end;
-                line_width += full;
             }
             from = to;
         }
@@ -201,48 +240,39 @@ impl Setter<'_> {
     }
 
     fn width(&self, range: Range<usize>) -> f32 {
-        self.spans(range)
-            .iter()
-            .flat_map(|span| &span.glyphs)
-            .map(|glyph| glyph.advance * self.style.size)
-            .sum()
+        (self.before[range.end] - self.before[range.start]) * self.style.size
     }
 
     fn line(&self, range: Range<usize>) -> Line {
-        let spans = self.spans(range.clone());
-        let width = spans
-            .iter()
-            .flat_map(|span| &span.glyphs)
-            .map(|glyph| glyph.advance * self.style.size)
-            .sum();
         Line {
+            width: self.width(range.clone()),
+            spans: self.spans(range.clone()),
             range,
-            width,
-            spans,
         }
     }
 
     /// The spans of a part of the text, from left to right.
     fn spans(&self, range: Range<usize>) -> Vec<Span> {
-        let Some(paragraph) = self.bidi.paragraphs.first() else {
-            return Vec::new();
-        };
-        let (levels, runs) = self.bidi.visual_runs(paragraph, range);
         let mut x = 0.0;
         let mut spans = Vec::new();
-        for run in runs {
-            let right_to_left = levels[run.start].is_rtl();
-            let mut parts = self.parts(run);
-            if right_to_left {
+        for run in self.runs(range) {
+            let is_in = |part: &&Part| part.range.start < run.end && run.start < part.range.end;
+            let mut parts: Vec<&Part> = self.parts.iter().filter(is_in).collect();
+            if parts.first().is_some_and(|part| part.right_to_left) {
                 parts.reverse();
             }
-            for (face, part) in parts {
-                let glyphs = self.glyphs(face, part, right_to_left);
+            for part in parts {
+                let glyphs: Vec<Glyph> = part
+                    .glyphs
+                    .iter()
+                    .filter(|glyph| run.contains(&glyph.range.start))
+                    .cloned()
+                    .collect();
                 let width: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
                 spans.push(Span {
-                    face,
+                    face: part.face,
                     x,
-                    right_to_left,
+                    right_to_left: part.right_to_left,
                     glyphs,
                 });
                 x += width * self.style.size;
@@ -251,42 +281,35 @@ impl Setter<'_> {
         spans
     }
 
-    /// Cuts a run where the face changes.
-    fn parts(&self, run: Range<usize>) -> Vec<(Face, Range<usize>)> {
-        let first = self
-            .faces
-            .partition_point(|(at, _)| *at <= run.start)
-            .max(1)
-            - 1;
-        let mut parts = Vec::new();
-        for (index, (at, face)) in self.faces.iter().enumerate().skip(first) {
-            if *at >= run.end {
-                break;
-            }
-            let end = self.faces.get(index + 1).map_or(run.end, |(next, _)| *next);
-            parts.push((*face, (*at).max(run.start)..end.min(run.end)));
+    /// The runs of one direction in a line, from left to right.
+    fn runs(&self, line: Range<usize>) -> Vec<Range<usize>> {
+        if !self.bidi.has_rtl() {
+            return vec![line];
         }
-        parts
+        let Some(paragraph) = self.bidi.paragraphs.first() else {
+            return Vec::new();
+        };
+        self.bidi.visual_runs(paragraph, line).1
     }
+}
 
-    fn glyphs(&self, face: Face, part: Range<usize>, right_to_left: bool) -> Vec<Glyph> {
-        let text = &self.text[part.clone()];
-        let shaped = face.shape(text, right_to_left);
-        let mut starts: Vec<usize> = shaped.iter().map(|glyph| glyph.cluster).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        shaped
-            .into_iter()
-            .map(|glyph| {
-                let next = starts.partition_point(|start| *start <= glyph.cluster);
-                let end = starts.get(next).copied().unwrap_or(text.len());
-                Glyph {
-                    id: glyph.id,
-                    range: part.start + glyph.cluster..part.start + end,
-                    advance: glyph.advance,
-                    offset: glyph.offset,
-                }
-            })
-            .collect()
-    }
+fn glyphs(face: Face, text: &str, part: Range<usize>, right_to_left: bool) -> Vec<Glyph> {
+    let length = part.len();
+    let shaped = face.shape(&text[part.clone()], right_to_left);
+    let mut starts: Vec<usize> = shaped.iter().map(|glyph| glyph.cluster).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    shaped
+        .into_iter()
+        .map(|glyph| {
+            let next = starts.partition_point(|start| *start <= glyph.cluster);
+            let end = starts.get(next).copied().unwrap_or(length);
+            Glyph {
+                id: glyph.id,
+                range: part.start + glyph.cluster..part.start + end,
+                advance: glyph.advance,
+                offset: glyph.offset,
+            }
+        })
+        .collect()
 }
