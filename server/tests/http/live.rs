@@ -13,20 +13,20 @@ const SOON: Duration = Duration::from_secs(25);
 const QUIET: Duration = Duration::from_millis(700);
 
 #[derive(Debug)]
-struct Event {
-    name: String,
+pub struct Event {
+    pub name: String,
     id: String,
-    data: Value,
+    pub data: Value,
 }
 
 /// An open stream of events.
-struct Stream {
+pub struct Stream {
     response: futures::stream::BoxStream<'static, Vec<u8>>,
     text: String,
 }
 
 impl Stream {
-    async fn open(house: &House, who: &Who, query: &str, last: Option<&str>) -> Self {
+    pub async fn open(house: &House, who: &Who, query: &str, last: Option<&str>) -> Self {
         let request = house.request(who, "GET", &format!("/api/v1/live{query}"));
         let request = last
             .into_iter()
@@ -84,7 +84,7 @@ impl Stream {
     }
 
     /// Reads until an event of which something is true.
-    async fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> Event {
+    pub async fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> Event {
         loop {
             let event = self.next().await.expect("the stream goes on");
             if is_it(&event.data) {
