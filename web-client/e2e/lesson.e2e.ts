@@ -8,7 +8,7 @@ import { signIn } from './clerk';
 import { received } from './media';
 import { Office } from './office';
 import { Staff } from './staff';
-import { declare, enrol, fetchCertificate, learn, pass, view } from './trainee';
+import { declare, enrol, fetchCertificate, learn, NO_READING_TIME, pass, view } from './trainee';
 import type { Trainee } from './trainee';
 import { t } from './words';
 import type { Language } from './words';
@@ -29,7 +29,7 @@ let office: Office;
 let browser: Browser;
 
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open('127.0.0.1', NO_READING_TIME);
   browser = await launch();
 });
 

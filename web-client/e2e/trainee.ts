@@ -20,6 +20,9 @@ interface Options {
   fee?: string;
 }
 
+/** For `Office.open`: chapters need no reading time. */
+export const NO_READING_TIME = { SCHALTER_COURSE__TIME_PERCENT: '0' };
+
 type Json = Record<string, unknown>;
 
 interface Question {

@@ -9,7 +9,7 @@ import type { Person } from './browser';
 import { signIn } from './clerk';
 import { Office } from './office';
 import { Staff } from './staff';
-import { certify, courseId, enrol, pdfOf } from './trainee';
+import { certify, courseId, enrol, NO_READING_TIME, pdfOf } from './trainee';
 import { t } from './words';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -29,7 +29,7 @@ let lesson = '';
 let version = '';
 
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open('127.0.0.1', NO_READING_TIME);
   browser = await launch();
   const staff = await Staff.signIn(office.address, 'schalter1@musterland.example');
   const trainee = await enrol(office.address);

@@ -6,14 +6,14 @@ import type { Person } from './browser';
 import { signIn } from './clerk';
 import { Office } from './office';
 import { Staff } from './staff';
-import { certify, declare, enrol, fetchCertificate, learn, pass } from './trainee';
+import { certify, declare, enrol, fetchCertificate, learn, NO_READING_TIME, pass } from './trainee';
 import { t } from './words';
 
 let office: Office;
 let browser: Browser;
 
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open('127.0.0.1', NO_READING_TIME);
   browser = await launch();
 });
 

@@ -12,7 +12,7 @@ import type { Person } from './browser';
 import { asPicture, writeFilm } from './code-picture';
 import { Office } from './office';
 import { Staff } from './staff';
-import { certify, enrol, pdfOf } from './trainee';
+import { certify, enrol, NO_READING_TIME, pdfOf } from './trainee';
 import type { Trainee } from './trainee';
 import { t } from './words';
 
@@ -25,7 +25,7 @@ let address = '';
 let clerk: Staff;
 
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open('127.0.0.1', NO_READING_TIME);
   browser = await launch();
   clerk = await Staff.signIn(office.address, 'schalter1@musterland.example');
   trainee = await enrol(office.address, { givenName: 'Zeynep', familyName: 'Kaya-Großmann', birthDate: '1990-12-31' });

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../src');
 const LANGUAGES = ['de', 'en', 'de-leicht'];
 /** The instruction is taught in more languages; its own areas and the frame speak them all. */
 const COURSE_LANGUAGES = ['uk', 'tr', 'ar'];
-const COURSE_AREAS = ['common.ftl', 'course.ftl', 'enrolment.ftl', 'lesson.ftl', 'group.ftl'];
+const COURSE_AREAS = ['common.ftl', 'course.ftl', 'enrolment.ftl', 'lesson.ftl', 'group.ftl', 'verify.ftl'];
 /** Staff read German or English. */
 const NOT_IN_PLAIN_GERMAN = new Set(['staff.ftl', 'training.ftl', 'register.ftl']);
 
