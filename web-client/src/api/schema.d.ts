@@ -2414,7 +2414,7 @@ export interface components {
             /** @description In which way. */
             mode: components["schemas"]["CourseMode"];
             next: components["schemas"]["Step"] | null;
-            person: components["schemas"]["ParticipantView"] | null;
+            person: components["schemas"]["Learner"] | null;
             /** @description Whether a mail may remind of the repetition. */
             reminder_consent: boolean;
             /**
@@ -2745,6 +2745,22 @@ export interface components {
             enrolments: number;
             /** @description Which. */
             language: components["schemas"]["Language"];
+        };
+        /** @description Who takes a course. */
+        Learner: {
+            /**
+             * Format: date
+             * @description Day of birth.
+             */
+            birth_date: string;
+            /** @description Mail address. */
+            email: string | null;
+            /** @description Family name. */
+            family_name: string;
+            /** @description First names. */
+            given_name: string;
+            /** @description Telephone. */
+            phone: string | null;
         };
         /** @description A part of a lesson. */
         LessonBlock: {
