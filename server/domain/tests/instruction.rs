@@ -116,6 +116,7 @@ fn offer(identity: IdentityRule, minor_mode: MinorMode) -> Offer {
             help_service: None,
             minor_mode,
             counter_place: None,
+            invoice_is_enough: false,
             fees: vec![
                 tariff("regular", 2_500, None),
                 tariff("reduced", 1_000, Some("?")),
@@ -643,9 +644,19 @@ fn a_fee_goes_its_way() {
         );
     }
     assert_eq!(
-        begun(date(2001, 2, 3), "pupil").choose_payment(Payment::Counter, NOW),
+        begun(date(2001, 2, 3), "pupil").choose_payment(Payment::Counter, &offer, NOW),
         Err(Refusal::WrongState)
     );
+    let by_invoice = |invoice_is_enough| {
+        let mut offer = offer.clone();
+        offer.terms.invoice_is_enough = invoice_is_enough;
+        let chosen =
+            begun(date(2001, 2, 3), "regular").choose_payment(Payment::Invoice, &offer, NOW);
+        let fee = chosen.expect("it is due").0.fee;
+        (fee.is_settled(), fee.wants_invoice())
+    };
+    assert_eq!(by_invoice(false), (false, false));
+    assert_eq!(by_invoice(true), (true, true));
     let unknown = Enrolment::begin(
         wish(date(2001, 2, 3), "?"),
         &offer,
@@ -659,6 +670,7 @@ fn a_fee_goes_its_way() {
 
 #[test]
 fn the_certificate_needs_every_step() {
+    use StepState::{Done, Locked, Open};
     let content = content(&[2, 2], 2);
     let learnt = learnt(&content);
     let way = way(&content, &learnt, false);
@@ -678,7 +690,6 @@ fn the_certificate_needs_every_step() {
             .map(|(_, state)| state)
             .collect::<Vec<_>>()
     };
-    use StepState::{Done, Locked, Open};
     assert_eq!(states(&enrolment), [Open, Open, Done, Done, Locked, Locked]);
     enrolment = enrolment.note_instructed(way, NOW);
     enrolment = enrolment

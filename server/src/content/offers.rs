@@ -31,6 +31,8 @@ struct CourseEntry {
     minor_mode: MinorMode,
     counter_place: Option<Text>,
     #[serde(default)]
+    invoice_is_enough: bool,
+    #[serde(default)]
     fee: Vec<Tariff>,
     /// Instead of the questionnaire of the course.
     need: Option<Vec<NeedQuestion>>,
@@ -96,6 +98,7 @@ impl AuthorityFolder {
                 help_service: entry.help_service,
                 minor_mode: entry.minor_mode,
                 counter_place: entry.counter_place,
+                invoice_is_enough: entry.invoice_is_enough,
                 fees: entry.fee,
                 need: entry.need,
             },

@@ -68,7 +68,7 @@ pub async fn choose_payment(
         .case
         .enrolment
         .clone()
-        .choose_payment(payment, turn.now);
+        .choose_payment(payment, &turn.case.offer, turn.now);
     turn.decide(decision)?;
     Ok(turn.finish().await?)
 }

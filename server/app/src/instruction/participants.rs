@@ -361,7 +361,7 @@ impl ParticipantRow {
         let is_next = |step| self.enrolment.state == State::Open && self.next() == Some(step);
         match for_ {
             Waiting::Identity => waits(Step::Identity),
-            Waiting::Fee => waits(Step::Fee),
+            Waiting::Fee => waits(Step::Fee) || self.enrolment.fee.wants_invoice(),
             Waiting::Hindrance => matches!(self.enrolment.state, State::Hindered { .. }),
             Waiting::Declaration => is_next(Step::Declaration),
             Waiting::Certificate => is_next(Step::Certificate),

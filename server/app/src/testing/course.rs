@@ -54,6 +54,7 @@ pub fn terms() -> Terms {
         help_service: service(),
         minor_mode: MinorMode::Guardian,
         counter_place: None,
+        invoice_is_enough: false,
         fees: vec![
             tariff("regular", 2_500, None),
             tariff("pupil", 0, Some(words("Schulbescheinigung"))),

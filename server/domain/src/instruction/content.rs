@@ -201,7 +201,7 @@ pub struct Choice {
 pub struct Film {
     /// Its file name.
     pub file: String,
-    /// Captions (WebVTT) per language.
+    /// Captions (`WebVTT`) per language.
     pub captions: BTreeMap<Language, String>,
     /// What is said and shown, per language.
     pub transcripts: BTreeMap<Language, Vec<Block>>,

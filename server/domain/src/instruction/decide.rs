@@ -48,7 +48,8 @@ impl Enrolment {
         now: Timestamp,
     ) -> Decision {
         let terms = &offer.terms;
-        if !terms.modes.contains(&wish.mode) && !(by_staff && wish.mode == Mode::OnSite) {
+        let at_the_counter = by_staff && wish.mode == Mode::OnSite;
+        if !(at_the_counter || terms.modes.contains(&wish.mode)) {
             return Err(Refusal::Unknown("the mode"));
         }
         content
@@ -116,14 +117,20 @@ impl Enrolment {
         ))
     }
 
-    /// Chooses how to pay.
-    pub fn choose_payment(self, payment: Payment, now: Timestamp) -> Decision {
+    /// Chooses how to pay. Where an invoice is enough, choosing it settles the fee; the office writes it afterwards.
+    pub fn choose_payment(self, payment: Payment, offer: &Offer, now: Timestamp) -> Decision {
         self.under_way(now)?;
         if !matches!(self.fee.state, FeeState::Due | FeeState::NotExempt) {
             return Err(Refusal::WrongState);
         }
         let fee = Fee {
             payment: Some(payment),
+            state: if payment == Payment::Invoice && offer.terms.invoice_is_enough {
+                FeeState::Invoiced
+            } else {
+                self.fee.state
+            },
+            decided: None,
             ..self.fee
         };
         Ok((Self { fee, ..self }, EventKind::EnrolmentFeeChanged))
@@ -184,8 +191,8 @@ impl Enrolment {
         };
         Ok((
             Self {
-                declaration,
                 state,
+                declaration,
                 ..self
             },
             kind,
@@ -245,8 +252,8 @@ impl Enrolment {
                 let state = State::Hindered { since: at };
                 (
                     Self {
-                        guardian,
                         state,
+                        guardian,
                         ..self
                     },
                     EventKind::EnrolmentHindered,

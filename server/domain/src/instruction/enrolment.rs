@@ -242,6 +242,12 @@ pub struct Fee {
 }
 
 impl Fee {
+    /// Whether the participant chose an invoice that nobody of staff has written yet.
+    #[must_use]
+    pub const fn wants_invoice(&self) -> bool {
+        matches!(self.state, FeeState::Invoiced) && self.decided.is_none()
+    }
+
     /// Whether nothing stands in the way of the certificate.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
@@ -311,8 +317,11 @@ impl Declaration {
     pub const fn given(&self) -> Option<Given> {
         match self {
             Self::None => None,
-            Self::Declared(given) | Self::Unsure(given) | Self::Declined(given) => Some(*given),
-            Self::Cleared { given, .. } | Self::Closed { given, .. } => Some(*given),
+            Self::Declared(given)
+            | Self::Unsure(given)
+            | Self::Declined(given)
+            | Self::Cleared { given, .. }
+            | Self::Closed { given, .. } => Some(*given),
         }
     }
 }

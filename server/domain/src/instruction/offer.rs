@@ -45,6 +45,9 @@ pub struct Terms {
     /// Where the fee is paid at a counter.
     #[serde(default)]
     pub counter_place: Option<Text>,
+    /// Whether choosing an invoice settles the fee at once; else staff note first that the invoice is on its way.
+    #[serde(default)]
+    pub invoice_is_enough: bool,
     /// What it costs; the first is the regular one. Empty: nothing.
     #[serde(default)]
     pub fees: Vec<Tariff>,

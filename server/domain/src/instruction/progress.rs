@@ -187,8 +187,11 @@ impl Progress {
                 here.spent = here.spent.plus(gap).min(SPENT_MAX);
             }
         }
-        let page = tab;
-        self.beat = Some(Beat { page, chapter, at });
+        self.beat = Some(Beat {
+            page: tab,
+            chapter,
+            at,
+        });
         self.put(here);
         self.finish(asked, pace, now);
         Ok(true)

@@ -98,6 +98,9 @@ impl Enrolment {
             (FeeDecision::Invoiced, FeeState::Due | FeeState::NotExempt) => {
                 (FeeState::Invoiced, fee.tariff, fee.cents)
             }
+            (FeeDecision::Invoiced, FeeState::Invoiced) if fee.wants_invoice() => {
+                (FeeState::Invoiced, fee.tariff, fee.cents)
+            }
             _ => return Err(Refusal::WrongState),
         };
         let fee = Fee {

@@ -112,9 +112,9 @@ impl Enrolment {
         steps.push((Step::Certificate, last));
         // What was answered on the way is deleted by then.
         if let State::Completed { .. } = self.state {
-            steps
-                .iter_mut()
-                .for_each(|(_, state)| *state = StepState::Done);
+            for (_, state) in &mut steps {
+                *state = StepState::Done;
+            }
         }
         steps
     }
@@ -203,11 +203,12 @@ impl Enrolment {
         match self.declaration {
             Declaration::Declared(_) => StepState::Done,
             Declaration::Unsure(_) | Declaration::Declined(_) => StepState::Waiting,
-            Declaration::Closed { .. } => StepState::Locked,
             Declaration::None | Declaration::Cleared { .. } if self.instructed_at.is_some() => {
                 StepState::Open
             }
-            Declaration::None | Declaration::Cleared { .. } => StepState::Locked,
+            Declaration::None | Declaration::Cleared { .. } | Declaration::Closed { .. } => {
+                StepState::Locked
+            }
         }
     }
 

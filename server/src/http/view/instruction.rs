@@ -135,6 +135,8 @@ pub struct CourseView {
     /// Where the fee is paid at a counter.
     #[schema(required)]
     pub counter_place: Option<Text>,
+    /// Whether choosing an invoice settles the fee at once.
+    pub invoice_is_enough: bool,
 }
 
 /// The department that instructs.
@@ -471,6 +473,7 @@ impl CourseView {
             hindrance_service: service(&terms.hindrance_service),
             help_service: service(&terms.help_service),
             counter_place: terms.counter_place.as_ref().map(Into::into),
+            invoice_is_enough: terms.invoice_is_enough,
         }
     }
 }

@@ -176,7 +176,7 @@ fee-change = Ändern
 fee-chosen-counter-title = Sie bezahlen im Amt
 fee-chosen-counter = Wenn Sie bezahlt haben, sehen Sie es hier.
 fee-chosen-invoice-title = Sie bezahlen mit Rechnung
-fee-chosen-invoice = Wir schicken Ihnen die Rechnung. Wenn Sie bezahlt haben, sehen Sie es hier.
+fee-chosen-invoice = Wir schicken Ihnen die Rechnung. Wenn die Rechnung fertig ist, sehen Sie es hier.
 fee-proof-title = Zeigen Sie uns diesen Nachweis
 fee-proof-text = Am besten zusammen mit Ihrem Ausweis.
 
