@@ -6,8 +6,9 @@ use schalter::roles::{Process, Role};
 use schalter_app::identity::{NewStaff, create_staff};
 use schalter_app::testing::course::course_of;
 use schalter_app::testing::{Keys, MONDAY, Office, offices_with};
-use schalter_app::{Context, Settings};
+use schalter_app::{Context, Settings, catalogue};
 use schalter_domain::audit::Actor;
+use schalter_domain::catalogue::{Department, Text};
 use schalter_domain::id::DepartmentId;
 use schalter_domain::identity::{Duty, Role as StaffRole};
 use serde_json::{Value, json};
@@ -213,6 +214,20 @@ impl House {
         let duties = vec![Duty::Instructor];
         self.account(keys, login, StaffRole::Clerk, Vec::new(), duties)
             .await
+    }
+
+    /// A department that does not care for courses.
+    pub async fn another_department(&self, keys: Keys) -> Uuid {
+        let ctx = &self.office.ctx;
+        let catalogue = ctx.catalogue(keys.authority).await.unwrap().unwrap();
+        let mut content = catalogue.content().clone();
+        let id = Uuid::new_v5(&keys.authority.0, b"another department");
+        content.departments.push(Department {
+            id: DepartmentId(id),
+            name: Text::german("Ein anderes Amt"),
+        });
+        catalogue::import(ctx, &content).await.unwrap();
+        id
     }
 
     async fn account(

@@ -7,7 +7,6 @@ use schalter_domain::catalogue::Language;
 use schalter_domain::identity::Role;
 use schalter_domain::instruction::Kind;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 fn path(id: &str, rest: &str) -> String {
     format!("/api/v1/participants/{id}{rest}")
@@ -111,6 +110,7 @@ async fn decisions(office: &Office<'_>) {
         .await;
     assert_eq!((refused.status, refused.problem()), (422, "invalid-input"));
     let refused = look("refused", Some("Der Ausweis ist abgelaufen"));
+    house.clock(6, 10);
     let view = house
         .post(clerk, &path(&id, "/identity"), refused)
         .await
@@ -122,6 +122,7 @@ async fn decisions(office: &Office<'_>) {
         ),
         (Some("refused"), Some("Der Ausweis ist abgelaufen"))
     );
+    house.clock(6, 20);
     let view = house
         .post(clerk, &path(&id, "/identity"), look("confirmed", None))
         .await
@@ -141,6 +142,7 @@ async fn decisions(office: &Office<'_>) {
         "wrong-state"
     );
 
+    house.clock(6, 30);
     let view = house
         .post(clerk, &path(&id, "/fee"), json!({"decision": "not_exempt"}))
         .await
@@ -149,6 +151,7 @@ async fn decisions(office: &Office<'_>) {
         (view["fee"]["state"].as_str(), view["fee"]["cents"].as_i64()),
         (Some("not_exempt"), Some(2500))
     );
+    house.clock(6, 40);
     let view = house
         .post(clerk, &path(&id, "/fee"), json!({"decision": "paid"}))
         .await
@@ -170,6 +173,7 @@ async fn decisions(office: &Office<'_>) {
             "{day}"
         );
     }
+    house.clock(6, 50);
     let view = house
         .post(clerk, &path(&id, "/issue"), issue.clone())
         .await
@@ -393,8 +397,9 @@ async fn other_departments_and_authorities_see_nobody() {
         let (here, there) = (house.office.here, house.office.there);
         let office = Office::open(&house).await;
         let Way { id, .. } = office.enrol("Ada", "regular").await;
+        let department = house.another_department(here).await;
         let elsewhere = house
-            .physician_of(here, "elsewhere@hier.example", vec![Uuid::nil()])
+            .physician_of(here, "elsewhere@hier.example", vec![department])
             .await;
         let stranger = house.staff(there, "clerk@dort.example", Role::Clerk).await;
         let lead = house.staff(here, "admin@hier.example", Role::Admin).await;

@@ -209,12 +209,9 @@ async fn story(house: &House) {
         house.get(&stranger, "/api/v1/releases").await.ok()["versions"],
         json!([])
     );
+    let elsewhere = house.another_department(here).await;
     let ours = house
-        .physician_of(
-            here,
-            "elsewhere@hier.example",
-            vec![uuid::Uuid::from_u128(9)],
-        )
+        .physician_of(here, "elsewhere@hier.example", vec![elsewhere])
         .await;
     assert_eq!(
         house.post(&ours, &step("confirm"), json!({})).await.status,
