@@ -1,5 +1,6 @@
 // A group lesson from planning to the certificate: one instructor and three participants, each with a browser of their own.
 import { setTimeout as pause } from 'node:timers/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, person } from './browser';
@@ -18,6 +19,15 @@ const PEOPLE = [
   { givenName: 'Đorđe', familyName: 'Petrović', language: 'en' },
   { givenName: 'Zeynep', familyName: 'Kaya', language: 'de-leicht' },
 ] as const;
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Nothing that axe can find on a page as it is now, and nothing that scrolls sideways. */
+async function isAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)), where).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBeLessThanOrEqual(0);
+}
 
 interface Participant extends Person {
   trainee: Trainee;
@@ -98,6 +108,8 @@ describe('a group lesson', () => {
       await one.page.getByRole('button', { name: say(one, 'group-enter'), exact: true }).click();
       await one.page.getByText(say(one, 'group-lobby-title')).waitFor();
     }
+    await isAccessible(page, 'the lobby, for the instructor');
+    await isAccessible(zeynep.page, 'the lobby');
     // One by name, the others together.
     await page.getByRole('button', { name: about('group-admit-name', 'Kaya') }).click();
     await page.getByRole('button', { name: t('group-admit-all', { count: 2 }) }).click();
@@ -128,6 +140,10 @@ describe('a group lesson', () => {
     await page.getByLabel(t('group-chat-label'), { exact: true }).fill('Ten minutes.');
     await page.keyboard.press('Enter');
     await dorde.page.getByRole('log').getByText('Ten minutes.').waitFor();
+    await isAccessible(page, 'the lesson, for the instructor');
+    await isAccessible(dorde.page, 'the lesson with messages');
+    await ayse.page.setViewportSize({ width: 360, height: 740 });
+    await isAccessible(ayse.page, 'the lesson on a telephone');
     for (const one of [ayse, zeynep]) expect(await one.page.content()).not.toContain('Ten minutes');
 
     // Into the private room with one person; picture and sound go both ways there, and the main room is mute.
@@ -139,6 +155,8 @@ describe('a group lesson', () => {
     await zeynep.page.getByRole('button', { name: say(zeynep, 'call-enter'), exact: true }).click();
     await expect.poll(async () => (await received(page)).framesDecoded, { message: 'the instructor sees the card', timeout: 20_000 }).toBeGreaterThan(5);
     await ayse.page.getByText(say(ayse, 'call-tile-muted')).first().waitFor({ state: 'attached' });
+    await isAccessible(page, 'the private room, for the instructor');
+    await isAccessible(zeynep.page, 'the private room');
     await page.getByRole('button', { name: t('group-side-close') }).click();
     await zeynep.page.locator('section.slide').waitFor();
     await ayse.page.getByText(say(ayse, 'call-tile-muted')).first().waitFor({ state: 'detached' });
@@ -148,6 +166,7 @@ describe('a group lesson', () => {
     const asked = Date.now();
     for (const one of [ayse, dorde]) {
       await one.page.getByRole('dialog').getByText(say(one, 'group-presence-title')).waitFor();
+      if (one === ayse) await isAccessible(one.page, 'the question');
       await one.page.getByRole('button', { name: say(one, 'group-presence-yes') }).click();
       await one.page.getByRole('dialog').waitFor({ state: 'detached' });
     }
