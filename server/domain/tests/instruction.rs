@@ -26,6 +26,11 @@ const FULL: Pace = Pace {
     attended: false,
 };
 
+/// Makes a content wrong.
+type Break = fn(&mut Content);
+/// Where a fee ends, and how many cents it is.
+type Settled = Result<(FeeState, i64), Refusal>;
+
 fn text(word: &str) -> Text {
     Text::german(word)
 }
@@ -224,7 +229,7 @@ fn running(content: &Content, number: u32) -> Attempt {
 #[test]
 fn a_content_is_checked() {
     assert_eq!(content(&[2, 2], 4).check(), Ok(()));
-    let broken: [(fn(&mut Content), &str); 8] = [
+    let broken: [(Break, &str); 8] = [
         (
             |content| content.pass.questions = 5,
             "more drawn than there are",
@@ -618,7 +623,7 @@ fn somebody_below_18_has_a_guardian() {
 fn a_fee_goes_its_way() {
     use FeeDecision::{Exempt, Invoiced, NotExempt, Paid};
     let offer = offer(IdentityRule::None, MinorMode::Guardian);
-    let cases: [(&str, &[FeeDecision], Result<(FeeState, i64), Refusal>); 8] = [
+    let cases: [(&str, &[FeeDecision], Settled); 8] = [
         ("regular", &[Paid], Ok((FeeState::Paid, 2_500))),
         ("regular", &[Invoiced, Paid], Ok((FeeState::Paid, 2_500))),
         ("regular", &[Exempt], Err(Refusal::WrongState)),

@@ -11,6 +11,7 @@ use schalter_domain::identity::Role;
 use schalter_domain::instruction::{Kind, Terms};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 /// Settings of a demonstration: lessons need not be looked at.
 pub fn quick() -> Settings {
@@ -114,10 +115,11 @@ pub fn declaration() -> String {
     let text = words("Mir sind keine Tatsachen bekannt.")
         .get(Language::German)
         .to_owned();
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 fn right(question: &Value) -> Value {

@@ -176,8 +176,8 @@ async fn booked(office: &Office) -> (AppointmentId, Token) {
         origin: None,
         key: None,
     };
-    let held = booking::hold(&office.ctx, hold).await.unwrap();
-    let (id, token) = (held.view.appointment.id, held.token);
+    let kept = booking::hold(&office.ctx, hold).await.unwrap();
+    let (id, token) = (kept.view.appointment.id, kept.token);
     let confirm = Confirm {
         id,
         token: token.clone(),

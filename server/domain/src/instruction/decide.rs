@@ -1,11 +1,9 @@
 //! What a participant may do with an enrolment. What staff decide stands in `staff.rs`.
 
-use super::enrolment::{
-    Declaration, DeclarationChoice, Enrolment, Fee, FeeState, Given, Guardian, Identity, Payment,
-    State,
-};
+use super::enrolment::{Declaration, Enrolment, Fee, Given, Guardian, Identity, State};
 use super::offer::{IdentityRule, MinorMode, Mode, Offer};
 use super::participant::{GuardianPerson, Participant, Relation, is_minor};
+use super::words::{DeclarationChoice, FeeState, Payment};
 use super::{Content, Kind, Refusal, Step, StepState, Way};
 use crate::audit::EventKind;
 use crate::catalogue::Language;

@@ -16,6 +16,7 @@ mod refusal;
 mod release;
 mod staff;
 mod steps;
+mod words;
 
 pub use check::{
     BLOCKS_MAX, CHAPTERS_MAX, ContentFault, OPTIONS_MAX, PICTURE_BYTES_MAX,
@@ -27,8 +28,7 @@ pub use content::{
 };
 pub use decide::{Decision, Enrol};
 pub use enrolment::{
-    Declaration, DeclarationChoice, Document, Enrolment, Fee, FeeState, Given, Guardian, Identity,
-    IdentityCheck, IdentityMethod, Level, Payment, State, StateName,
+    Declaration, Enrolment, Fee, Given, Guardian, Identity, IdentityCheck, State, StateName,
 };
 pub use exam::{Attempt, AttemptState, Dice, Drawn, Grade, draw, shuffled_options};
 pub use need::{NeedOption, NeedQuestion, Outcome};
@@ -46,3 +46,4 @@ pub use refusal::Refusal;
 pub use release::{Proposal, Release, ReleaseDecision, Version, current};
 pub use staff::{FeeDecision, HindranceDecision, checked_reason};
 pub use steps::{Step, StepState, Way};
+pub use words::{DeclarationChoice, Document, FeeState, IdentityMethod, Level, Payment};

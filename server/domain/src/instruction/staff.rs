@@ -1,10 +1,9 @@
 //! What staff decide about an enrolment: identity, fee, hindrance, attendance, issue at the office.
 
 use super::decide::Decision;
-use super::enrolment::{
-    Declaration, Enrolment, Fee, FeeState, Guardian, Identity, IdentityCheck, State,
-};
+use super::enrolment::{Declaration, Enrolment, Fee, Guardian, Identity, IdentityCheck, State};
 use super::offer::Offer;
+use super::words::FeeState;
 use super::{Refusal, Way};
 use crate::audit::EventKind;
 use crate::id::StaffId;

@@ -377,14 +377,14 @@ fn place_of(order: Order<'_>, key: domain::OptionKey) -> Option<String> {
 
 fn option<'a>(
     text: &'a domain::QuestionText,
-    key: &domain::OptionKey,
+    key: domain::OptionKey,
 ) -> Option<&'a domain::Choice> {
-    text.options.iter().find(|option| option.key == *key)
+    text.options.iter().find(|option| option.key == key)
 }
 
 fn options(text: &domain::QuestionText, order: Order<'_>) -> Vec<OptionView> {
     let shown = |key: &domain::OptionKey| {
-        let text = option(text, key)?.text.clone();
+        let text = option(text, *key)?.text.clone();
         Some(OptionView {
             id: place_of(order, *key)?,
             text,
@@ -402,7 +402,7 @@ fn why(
 ) -> BTreeMap<String, String> {
     let told = order.iter().filter(|key| right || **key == chosen);
     let reason =
-        |key: &domain::OptionKey| Some((place_of(order, *key)?, option(text, key)?.why.clone()));
+        |key: &domain::OptionKey| Some((place_of(order, *key)?, option(text, *key)?.why.clone()));
     told.filter_map(reason).collect()
 }
 
@@ -529,13 +529,13 @@ impl From<&app::Handed> for ExamResult {
         let review = |drawn: &domain::Drawn| {
             let (chapter, question) = exam.content.question(&drawn.question)?;
             let text = question.text(exam.language)?;
-            let right = option(text, &question.right)?;
+            let right = option(text, question.right)?;
             Some(ReviewedQuestion {
                 id: drawn.question.clone(),
                 ask: text.ask.clone(),
                 chosen: drawn
                     .chosen
-                    .and_then(|key| Some(option(text, &key)?.text.clone())),
+                    .and_then(|key| Some(option(text, key)?.text.clone())),
                 right_option: right.text.clone(),
                 right: drawn.chosen == Some(question.right),
                 why: right.why.clone(),
