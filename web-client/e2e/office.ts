@@ -48,7 +48,6 @@ export class Office {
       SCHALTER_MEDIA_LISTEN: `${mediaHost}:${media}`,
       // Nobody waits for the least time of a chapter in a test.
       SCHALTER_COURSE__TIME_PERCENT: '0',
-      SCHALTER_COURSE__TIME_PERCENT: '0',
       ...settings,
     });
     await office.#run('demo');
