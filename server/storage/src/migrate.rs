@@ -3,6 +3,7 @@
 use crate::{Db as _, Fault, Sql, Store};
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use std::time::Duration;
 
 macro_rules! files {
     ($($version:literal $name:literal;)*) => {
@@ -22,6 +23,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     8 "0008_certificate";
     9 "0009_lesson";
 };
+/// Tries to migrate beside another process, and the pause between them.
+const TRIES_MAX: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(25);
 const ROW_LEVEL_SECURITY: &str =
     include_str!("../../../migrations/postgres/row_level_security.sql");
 
@@ -52,7 +56,17 @@ impl Store {
         // A newer program may have added migrations (expand before contract): they are no reason to stop.
         migrator.set_ignore_missing(true);
         match self {
-            Self::Sqlite { writer, .. } => migrator.run(writer).await?,
+            // The migrator takes no lock on SQLite: who comes second finds what the first one just made, and looks again.
+            Self::Sqlite { writer, .. } => {
+                let mut tries = 0;
+                while let Err(fault) = migrator.run(writer).await {
+                    tries += 1;
+                    if tries == TRIES_MAX {
+                        return Err(fault.into());
+                    }
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
             Self::Postgres(pool) => {
                 migrator.run(pool).await?;
                 let mut tx = pool.begin().await?;
