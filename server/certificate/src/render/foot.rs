@@ -62,7 +62,7 @@ pub(super) fn block(setting: &Setting<'_>) -> Result<Foot, RenderFault> {
         both(setting, &mut pieces, hint, &mut column)?;
     }
     pieces.push(address(setting, page, &mut column)?);
-    pieces.push(code(setting, code_x, 8.0)?);
+    pieces.push(code(setting, code_x, 8.0));
     let seal_y = column.y.max(CODE + 8.0) + 8.0;
     headings.push((setting.words.seal.clone(), seal_y));
     let (mut seal, bottom) = seal(setting, seal_y)?;
@@ -177,7 +177,7 @@ fn place(setting: &Setting<'_>, area: Area, address: &str) -> Piece {
 }
 
 /// The code leads where its payload leads.
-fn code(setting: &Setting<'_>, x: f32, y: f32) -> Result<Piece, RenderFault> {
+fn code(setting: &Setting<'_>, x: f32, y: f32) -> Piece {
     // The quiet zone may reach into the margin: the modules then stand in line with the text.
     let area = Area {
         x,
@@ -202,7 +202,7 @@ fn code(setting: &Setting<'_>, x: f32, y: f32) -> Result<Piece, RenderFault> {
         link.into(),
         vec![place(setting, area, setting.verify_url), figure],
     );
-    Ok(Piece::Group(Tag::P.into(), vec![link]))
+    Piece::Group(Tag::P.into(), vec![link])
 }
 
 /// The field of the seal: a frame with words that are true once the seal is set, and the place for it.
