@@ -51,7 +51,7 @@ pub fn issue(options: &Options) -> anyhow::Result<Vec<Row>> {
             largest = files(&keys, language, made)?.pdf.len().max(largest);
             each_us.record(micros(before.elapsed()))?;
         }
-        let seconds = (cpu()? - begun).as_secs_f64();
+        let seconds = cpu()?.saturating_sub(begun).as_secs_f64();
         let row = |metric, value| Row {
             scenario: "certificate",
             case: language.tag().to_owned(),
@@ -92,7 +92,7 @@ pub fn verify(options: &Options) -> anyhow::Result<Vec<Row>> {
             wrong += u32::from(!check(files));
             each_us.record(micros(before.elapsed()))?;
         }
-        let seconds = (cpu()? - begun).as_secs_f64();
+        let seconds = cpu()?.saturating_sub(begun).as_secs_f64();
         let row = |metric, value| Row {
             scenario: "verify",
             case: case.to_owned(),
