@@ -14,6 +14,7 @@ footer-private = لا تستخدم هذه الصفحات ملفات تعريف �
 footer-help = المساعدة
 footer-device-test = اختبار الكاميرا والميكروفون
 footer-authorities = كل الدوائر
+footer-verify = التحقق من الشهادة
 footer-staff = للموظفين
 field-optional = (اختياري)
 step-of = الخطوة { $current } من { $total }

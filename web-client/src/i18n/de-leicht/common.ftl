@@ -14,6 +14,7 @@ footer-private = Wir sammeln auf dieser Seite keine Daten für Werbung.
 footer-help = Hilfe
 footer-device-test = Kamera und Mikrofon testen
 footer-authorities = Alle Ämter
+footer-verify = Bescheinigung prüfen
 footer-staff = Für Mitarbeiter vom Amt
 field-optional = (Das müssen Sie nicht ausfüllen)
 step-of = Schritt { $current } von { $total }

@@ -14,6 +14,7 @@ footer-private = Diese Seiten setzen keine Cookies für Bürgerinnen und Bürger
 footer-help = Hilfe
 footer-device-test = Kamera und Mikrofon testen
 footer-authorities = Alle Behörden
+footer-verify = Bescheinigung prüfen
 footer-staff = Für Beschäftigte
 field-optional = (freiwillig)
 step-of = Schritt { $current } von { $total }

@@ -14,6 +14,7 @@ footer-private = These pages set no cookies for citizens and load nothing from o
 footer-help = Help
 footer-device-test = Test camera and microphone
 footer-authorities = All authorities
+footer-verify = Check a certificate
 footer-staff = For staff
 field-optional = (optional)
 step-of = Step { $current } of { $total }

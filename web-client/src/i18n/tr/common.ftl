@@ -14,6 +14,7 @@ footer-private = Bu sayfalar vatandaşlar için çerez kullanmaz ve başka sağl
 footer-help = Yardım
 footer-device-test = Kamera ve mikrofonu dene
 footer-authorities = Tüm kurumlar
+footer-verify = Belgeyi kontrol et
 footer-staff = Çalışanlar için
 field-optional = (isteğe bağlı)
 step-of = Adım { $current } / { $total }

@@ -14,6 +14,7 @@ footer-private = Ці сторінки не ставлять файлів cookie
 footer-help = Довідка
 footer-device-test = Перевірити камеру й мікрофон
 footer-authorities = Усі установи
+footer-verify = Перевірити довідку
 footer-staff = Для працівників
 field-optional = (необов’язково)
 step-of = Крок { $current } з { $total }
