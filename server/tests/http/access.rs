@@ -23,6 +23,11 @@ fn nothing(_: &House) -> Value {
     json!({})
 }
 
+fn new_lesson(house: &House) -> Value {
+    json!({"course": course_of(house.office.here).0, "start": "2026-12-07T14:00:00+01:00", "minutes": 60, "language": "de",
+        "seats": 10})
+}
+
 const fn entry(method: &'static str, path: &'static str, body: fn(&House) -> Value) -> Entry {
     Entry { method, path, body }
 }
@@ -217,6 +222,47 @@ const TABLE: &[Entry] = &[
         "/api/v1/releases/{id}/withdraw",
         |_| json!({"reason": "a stranger asks"}),
     ),
+    entry("GET", "/api/v1/courses/{id}/lessons", nothing),
+    entry("GET", "/api/v1/lessons", nothing),
+    entry("POST", "/api/v1/lessons", new_lesson),
+    entry("GET", "/api/v1/lessons/{id}", nothing),
+    entry("DELETE", "/api/v1/lessons/{id}", nothing),
+    entry("POST", "/api/v1/lessons/{id}/open", nothing),
+    entry("POST", "/api/v1/lessons/{id}/pass", nothing),
+    entry(
+        "POST",
+        "/api/v1/lessons/{id}/side-room",
+        |_| json!({"enrolment": uuid::Uuid::nil()}),
+    ),
+    entry("POST", "/api/v1/lessons/{id}/side-room/close", nothing),
+    entry(
+        "POST",
+        "/api/v1/lessons/{id}/slide",
+        |_| json!({"chapter": 1, "number": 1}),
+    ),
+    entry("POST", "/api/v1/lessons/{id}/presence", nothing),
+    entry(
+        "POST",
+        "/api/v1/lessons/{id}/attended",
+        |_| json!({"enrolment": uuid::Uuid::nil(), "attended": true, "reason": "because"}),
+    ),
+    entry("POST", "/api/v1/lessons/{id}/end", nothing),
+    entry("GET", "/api/v1/enrolments/{id}/lesson", nothing),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/lesson/pass",
+        |_| json!({"room": "main"}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/lesson/presence",
+        |_| json!({"id": uuid::Uuid::nil()}),
+    ),
+    entry(
+        "POST",
+        "/api/v1/enrolments/{id}/lesson/seat",
+        |_| json!({"lesson": uuid::Uuid::nil()}),
+    ),
     entry("GET", "/api/v1/courses/{id}/figures", nothing),
     entry("GET", "/api/v1/courses/{id}/figures.csv", nothing),
     entry("GET", "/api/v1/courses/{id}/figures.xlsx", nothing),
@@ -253,6 +299,7 @@ struct Belongings {
     certificate: String,
     enrolment: String,
     version: String,
+    lesson: String,
 }
 
 impl Belongings {
@@ -266,6 +313,7 @@ impl Belongings {
             Some("courses") => &course_of(house.office.here).to_string(),
             Some("enrolments" | "participants") => &self.enrolment,
             Some("releases") => &self.version,
+            Some("lessons") => &self.lesson,
             _ => &house.office.here.service.to_string(),
         };
         let query = match path.rsplit('/').next() {
@@ -325,7 +373,13 @@ async fn strangers_other_citizens_and_other_authorities_get_nothing() {
             .await
             .ok();
         let version = release::import(&house.office.ctx, here.authority, &course).await;
+        let teacher = house.instructor(here, "teacher@hier.example").await;
+        let planned = house
+            .post(&teacher, "/api/v1/lessons", new_lesson(&house))
+            .await
+            .ok();
         let belongings = Belongings {
+            lesson: text(&planned["id"]),
             version: version.unwrap().version.to_string(),
             enrolment: text(&enrolled["id"]),
             certificate: certificate.number.to_string(),
