@@ -129,11 +129,15 @@ const DEMO: &str = include_str!("../../../content/certificate/demo.txt");
 #[must_use]
 pub fn document(paper: &Paper, is_demo: bool) -> paper::Document {
     let (certificate, authority) = (&paper.certificate, paper.catalogue.authority());
+    let department = paper.catalogue.department(certificate.department);
     paper::Document {
         number: certificate.number.to_string(),
         authority: paper::Issuer {
             slug: authority.slug.clone(),
-            name: texts(&authority.name),
+            name: texts(&issuer(
+                &authority.name,
+                department.map(|department| &department.name),
+            )),
             address: paper.address().to_owned(),
             logo_svg: authority.logo_svg.clone(),
         },
@@ -155,6 +159,17 @@ pub fn document(paper: &Paper, is_demo: bool) -> paper::Document {
             certificate.restricted_to.clone()
         },
     }
+}
+
+/// The authority with the department that instructed, in every language the authority has a name in.
+fn issuer(authority: &words::Text, department: Option<&words::Text>) -> words::Text {
+    let Some(department) = department else {
+        return authority.clone();
+    };
+    let both = |(language, name): (&words::Language, &String)| {
+        (*language, format!("{name}, {}", department.get(*language)))
+    };
+    words::Text(authority.0.iter().map(both).collect())
 }
 
 /// Where a sample leads to.
