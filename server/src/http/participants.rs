@@ -9,11 +9,13 @@ use super::view::decisions::{
     EnrolledParticipant, FeeDecided, HindranceDecided, IdentityDecision, IdentityOutcome,
     NewParticipant, OnSiteIssue,
 };
-use super::view::participants::{ParticipantList, ParticipantView};
+use super::view::participant::ParticipantView;
+use super::view::participants::ParticipantList;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use schalter_app::instruction::participants::{Detail, QUERY_CHARACTERS_MAX, Question, Waiting};
+use schalter_app::instruction::participant::{self as one, Detail};
+use schalter_app::instruction::participants::{QUERY_CHARACTERS_MAX, Question, Waiting};
 use schalter_app::instruction::{NewEnrolment, decisions, hindrance, participants};
 use schalter_domain::certificate::Holder;
 use schalter_domain::id::{CourseId, EnrolmentId};
@@ -92,7 +94,8 @@ pub async fn participant(
     Id(id): Id<EnrolmentId>,
     Clerk(who): Clerk,
 ) -> Result<Json<ParticipantView>, Problem> {
-    told(participants::participant(&web.app, &who, id).await?)
+    let detail = one::participant(&web.app, &who, id).await?;
+    Ok(told(&detail))
 }
 
 /// Enrol somebody who stands at the counter.
@@ -125,7 +128,7 @@ pub async fn enrol_participant(
         key: None,
     };
     let enrolled = decisions::enrol_at_counter(&web.app, &who, wish).await?;
-    let detail = participants::participant(&web.app, &who, enrolled.view.enrolment.id).await?;
+    let detail = one::participant(&web.app, &who, enrolled.view.enrolment.id).await?;
     let told = EnrolledParticipant {
         token: enrolled.token.text(),
         participant: ParticipantView::of(&detail),
@@ -153,7 +156,8 @@ pub async fn participant_identity(
         document: decision.document.into(),
         level: decision.level.into(),
     };
-    told(decisions::decide_identity(&web.app, &who, id, decision).await?)
+    let detail = decisions::decide_identity(&web.app, &who, id, decision).await?;
+    Ok(told(&detail))
 }
 
 /// Decide about a fee.
@@ -167,7 +171,8 @@ pub async fn participant_fee(
     Clerk(who): Clerk,
     Body(FeeDecided { decision }): Body<FeeDecided>,
 ) -> Result<Json<ParticipantView>, Problem> {
-    told(decisions::decide_fee(&web.app, &who, id, decision.into()).await?)
+    let detail = decisions::decide_fee(&web.app, &who, id, decision.into()).await?;
+    Ok(told(&detail))
 }
 
 /// Decide about a hindrance; physicians only.
@@ -181,7 +186,8 @@ pub async fn participant_hindrance(
     Clerk(who): Clerk,
     Body(HindranceDecided { decision }): Body<HindranceDecided>,
 ) -> Result<Json<ParticipantView>, Problem> {
-    told(hindrance::decide_hindrance(&web.app, &who, id, decision.into()).await?)
+    let detail = hindrance::decide_hindrance(&web.app, &who, id, decision.into()).await?;
+    Ok(told(&detail))
 }
 
 /// Issue the certificate to somebody who was instructed and declared at the office.
@@ -196,11 +202,12 @@ pub async fn participant_issue(
     Body(issue): Body<OnSiteIssue>,
 ) -> Result<Json<ParticipantView>, Problem> {
     let day = date("instructed_on", &issue.instructed_on)?;
-    told(decisions::issue_on_site(&web.app, &who, id, &issue.reason, day).await?)
+    let detail = decisions::issue_on_site(&web.app, &who, id, &issue.reason, day).await?;
+    Ok(told(&detail))
 }
 
-fn told(detail: Detail) -> Result<Json<ParticipantView>, Problem> {
-    Ok(Json(ParticipantView::of(&detail)))
+fn told(detail: &Detail) -> Json<ParticipantView> {
+    Json(ParticipantView::of(detail))
 }
 
 impl From<WaitingFor> for Waiting {

@@ -5,6 +5,7 @@ mod access;
 mod certificate;
 mod cheating;
 mod contract;
+mod course_figures;
 mod enrolment;
 mod house;
 mod input;

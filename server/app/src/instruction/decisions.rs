@@ -1,6 +1,6 @@
 //! What clerks decide about a participant: identity, fee, and the certificate for who was instructed at the office.
 
-use super::participants::{Detail, participant, permitted};
+use super::participant::{Detail, participant, permitted};
 use super::{Enrolled, Issue, NewEnrolment, Turn, enrol_by_staff, issue_in, news};
 use crate::identity::{SignedIn, allow};
 use crate::{Context, Error};

@@ -1,6 +1,6 @@
 //! Hindrances: what a physician decides. Nobody else sees that there is one, and nobody is asked for a diagnosis.
 
-use super::participants::{Detail, participant, permitted};
+use super::participant::{Detail, participant, permitted};
 use super::{Turn, news};
 use crate::identity::SignedIn;
 use crate::{Context, Error};

@@ -22,6 +22,7 @@ mod view;
 pub mod decisions;
 pub mod figures;
 pub mod hindrance;
+pub mod participant;
 pub mod participants;
 pub mod release;
 

@@ -1,8 +1,8 @@
 //! The optional film of a chapter: `film.webm`, with captions and a transcript in every language of the course.
 
-use super::ChapterReader;
 use super::finding::Findings;
 use super::lesson::parse_transcript;
+use super::{ChapterReader, ends};
 use schalter_domain::instruction::Film;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) fn is_film(path: &str) -> bool {
 
 /// Whether the slot of the film knows a file of this name.
 pub(super) fn is_slot(name: &str) -> bool {
-    name == FILM || (name.starts_with("film.") && (name.ends_with(".vtt") || name.ends_with(".md")))
+    name == FILM || (name.starts_with("film.") && (ends(name, "vtt") || ends(name, "md")))
 }
 
 /// The film of a chapter, if there is one. Nobody is left out of it: captions and transcript come in every language.

@@ -60,7 +60,7 @@ impl<'t> Reader<'t, '_> {
                         }
                         HeadingLevel::H2 => blocks.push(Block::Heading(words)),
                         HeadingLevel::H1 => {
-                            self.refuse(&at, "there is one title `# …`, at the top")
+                            self.refuse(&at, "there is one title `# …`, at the top");
                         }
                         _ => self.refuse(&at, "headings are no deeper than `## …`"),
                     }
@@ -76,9 +76,9 @@ impl<'t> Reader<'t, '_> {
                     items: self.items(),
                 }),
                 Event::Start(Tag::BlockQuote(_)) => {
-                    blocks.push(Block::Remember(self.remember(&at)))
+                    blocks.push(Block::Remember(self.remember(&at)));
                 }
-                other => self.refuse_event(other, &at),
+                other => self.refuse_event(&other, &at),
             }
         }
         Lesson {
@@ -165,7 +165,7 @@ impl<'t> Reader<'t, '_> {
                     href: dest_url.into_string(),
                 });
             }
-            other => self.refuse_event(other, at),
+            other => self.refuse_event(&other, at),
         }
     }
 
@@ -177,7 +177,7 @@ impl<'t> Reader<'t, '_> {
                 Some((Event::Text(text), _)) => plain.push_str(&text),
                 Some((Event::SoftBreak, _)) => plain.push(' '),
                 Some((Event::End(_), _)) | None => return plain,
-                Some((other, at)) => self.refuse_event(other, &at),
+                Some((other, at)) => self.refuse_event(&other, &at),
             }
         }
     }
@@ -188,7 +188,7 @@ impl<'t> Reader<'t, '_> {
             match self.events.next() {
                 Some((Event::Start(Tag::Item), at)) => items.push(self.item(&at)),
                 Some((Event::End(TagEnd::List(_)), _)) | None => return items,
-                Some((other, at)) => self.refuse_event(other, &at),
+                Some((other, at)) => self.refuse_event(&other, &at),
             }
         }
     }
@@ -222,7 +222,7 @@ impl<'t> Reader<'t, '_> {
                     words.append(&mut self.words());
                 }
                 Some((Event::End(TagEnd::BlockQuote(_)), _)) | None => break,
-                Some((other, inside)) => self.refuse_event(other, &inside),
+                Some((other, inside)) => self.refuse_event(&other, &inside),
             }
         }
         if paragraphs != 1 {
@@ -237,8 +237,8 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Says what is not allowed here, and passes over all that stands in it.
-    fn refuse_event(&mut self, event: Event<'t>, at: &Range<usize>) {
-        let what = match &event {
+    fn refuse_event(&mut self, event: &Event<'t>, at: &Range<usize>) {
+        let what = match event {
             Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => {
                 "code (or a line with four spaces before it)"
             }

@@ -165,7 +165,7 @@ impl CourseFolder {
         let languages = about.languages();
         for path in self.files.keys() {
             let known = path == "course.toml"
-                || path.ends_with("README.md")
+                || path == "README.md"
                 || about.chapters().any(|(folder, _)| {
                     let name = path.strip_prefix(&format!("chapters/{folder}/"));
                     name.is_some_and(|name| is_known(name, &languages))
@@ -182,9 +182,15 @@ fn is_known(name: &str, languages: &[(Language, Scope)]) -> bool {
         Language::of_tag(stem).is_some_and(|tag| languages.iter().any(|(known, _)| *known == tag))
     };
     name == "questions.toml"
-        || name.ends_with(".svg")
+        || ends(name, "svg")
         || film::is_slot(name)
         || name.strip_suffix(".md").is_some_and(of_language)
+}
+
+/// Whether a file has this ending. Names of content are in lower case.
+fn ends(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, last)| last == ending)
 }
 
 /// Reads one chapter.
@@ -235,7 +241,7 @@ impl ChapterReader<'_> {
     fn pictures(&self, findings: &mut Findings) -> BTreeMap<String, String> {
         let mut pictures = BTreeMap::new();
         for name in self.course.names_in(self.folder) {
-            if !name.ends_with(".svg") {
+            if !ends(name, "svg") {
                 continue;
             }
             let path = self.path(name);

@@ -1,7 +1,7 @@
 //! What staff send about participants and versions of courses.
 
 use super::instruction::Mode;
-use super::participants::{ParticipantPerson, ParticipantView};
+use super::participant::{ParticipantPerson, ParticipantView};
 use super::text::Language;
 use schalter_domain::instruction as domain;
 use serde::{Deserialize, Serialize};

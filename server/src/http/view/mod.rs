@@ -13,6 +13,7 @@ pub mod instruction;
 pub mod learning;
 pub mod lesson;
 pub mod lesson_text;
+pub mod participant;
 pub mod participants;
 pub mod queue;
 pub mod register;
