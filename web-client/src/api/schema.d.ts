@@ -2234,6 +2234,8 @@ export interface components {
              * @description Minutes without a sign of life after which the page waits.
              */
             idle_minutes: number;
+            /** @description Whether choosing an invoice settles the fee at once. */
+            invoice_is_enough: boolean;
             /** @description What the end of it is. */
             kind: components["schemas"]["CourseKind"];
             /**
