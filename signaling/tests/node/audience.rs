@@ -39,11 +39,13 @@ async fn heard(client: &mut Client) -> Vec<ServerMessage> {
 }
 
 fn chats(heard: &[ServerMessage]) -> Vec<&str> {
-    let text = |message| match message {
-        &ServerMessage::Chat { ref text, .. } => Some(text.as_str()),
-        _ => None,
-    };
-    heard.iter().filter_map(text).collect()
+    heard
+        .iter()
+        .filter_map(|message| match message {
+            ServerMessage::Chat { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 #[tokio::test]

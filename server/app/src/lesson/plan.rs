@@ -103,13 +103,12 @@ async fn with_courses(ctx: &Context, lessons: Vec<Lesson>) -> Result<Vec<Offered
     let mut courses: HashMap<CourseId, Option<Arc<CourseView>>> = HashMap::new();
     let mut listed = Vec::with_capacity(lessons.len());
     for lesson in lessons {
-        let known = match courses.get(&lesson.course) {
-            Some(known) => known.clone(),
-            None => {
-                let read = course(ctx, lesson.course).await?.map(Arc::new);
-                courses.insert(lesson.course, read.clone());
-                read
-            }
+        let known = if let Some(known) = courses.get(&lesson.course) {
+            known.clone()
+        } else {
+            let read = course(ctx, lesson.course).await?.map(Arc::new);
+            courses.insert(lesson.course, read.clone());
+            read
         };
         // A course that was withdrawn has no page any more; its lessons are over.
         listed.extend(known.map(|course| Offered { lesson, course }));

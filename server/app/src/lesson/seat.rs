@@ -96,8 +96,8 @@ pub async fn choose(
         leave(&mut turn.tx, authority, old, id).await?;
         turn.book.note(EventKind::LessonChanged, about);
     }
-    let taken = turn.lesson.clone().take_seat(turn.now);
-    turn.lesson = taken.map_err(Error::Refused)?;
+    let seated = turn.lesson.clone().take_seat(turn.now);
+    turn.lesson = seated.map_err(Error::Refused)?;
     seat::insert(&mut turn.tx, authority, wished, id, turn.now).await?;
     turn.note(EventKind::LessonChanged, Some(id));
     turn.finish().await?;

@@ -61,7 +61,7 @@ pub fn moments(taught: Interval, seed: u64) -> Vec<Timestamp> {
         .collect()
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): enough to be unforeseen when its seed is, and the same everywhere.
+/// `SplitMix64` (Steele, Lea, Flood 2014): enough to be unforeseen when its seed is, and the same everywhere.
 struct SplitMix(u64);
 
 impl SplitMix {

@@ -170,8 +170,8 @@ pub async fn attendees(
 }
 
 fn attendee_of(row: &Row, sealer: &Sealer, authority: AuthorityId) -> Result<Attendee, Fault> {
-    let sealed: Option<Vec<u8>> = row.get("person")?;
-    let person = sealed
+    let bytes: Option<Vec<u8>> = row.get("person")?;
+    let person = bytes
         .map(|bytes| {
             let plain = sealer.open(authority, PERSON, &bytes)?;
             // The error of serde may quote what it read, and that is personal data.
