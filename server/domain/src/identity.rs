@@ -65,7 +65,7 @@ pub enum Permission {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
-    /// Ärztin or Arzt of the health office (§ 43(1) IfSG).
+    /// Ärztin or Arzt of the health office (§ 43(1) `IfSG`).
     Physician,
     /// Holds group lessons.
     Instructor,

@@ -26,7 +26,7 @@ pub enum JobKind {
     MailNews,
     /// A group lesson is called off.
     MailLessonCancelled,
-    /// The employer's repetition of the instruction is due soon (§ 43 (4) IfSG); only with consent.
+    /// The employer's repetition of the instruction is due soon (§ 43 (4) `IfSG`); only with consent.
     MailRepeatReminder,
 }
 
@@ -82,7 +82,7 @@ pub const fn mail_after(kind: EventKind) -> Option<JobKind> {
 const REMINDER_DAYS_BEFORE: i32 = 30;
 
 /// The day of the reminder that the employer repeats the instruction: `repeat_years` calendar years after the certificate was
-/// issued (§ 43 (4) IfSG: every two years), less 30 days.
+/// issued (§ 43 (4) `IfSG`: every two years), less 30 days.
 #[must_use]
 pub fn repeat_reminder_on(issued_on: Date, repeat_years: u8) -> Date {
     issued_on
