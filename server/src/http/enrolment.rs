@@ -15,6 +15,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use schalter_app::{Token, instruction};
+use schalter_domain::certificate::{Holder, NAME_CHARACTERS_MAX};
 use schalter_domain::id::{AppointmentId, CourseId, EnrolmentId, LessonId};
 use schalter_domain::instruction::Participant;
 
@@ -36,11 +37,21 @@ pub async fn enrol(
 
 /// Whether the certificate can show the name: who learns it at the end has learnt in vain.
 async fn readable(person: &Participant) -> Result<(), Problem> {
+    let Holder {
+        given_name,
+        family_name,
+        ..
+    } = &person.holder;
+    // What is no name at all is told by the use case, with every other field that is wrong.
+    let is_name = |name: &str| (1..=NAME_CHARACTERS_MAX).contains(&name.trim().chars().count());
+    if !is_name(given_name) || !is_name(family_name) {
+        return Ok(());
+    }
     let named = |error: FieldError| FieldError {
         field: format!("person.{}", error.field),
         ..error
     };
-    let shown = printable(&person.holder.given_name, &person.holder.family_name).await;
+    let shown = printable(given_name.trim(), family_name.trim()).await;
     shown.map_err(|problem| Problem {
         errors: problem.errors.into_iter().map(named).collect(),
         ..problem
