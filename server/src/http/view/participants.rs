@@ -5,9 +5,8 @@ use super::text::{Language, Text};
 use super::time::rfc3339;
 use jiff::tz::TimeZone;
 use schalter_app::instruction::participants as app;
-use schalter_domain::certificate as certificates;
 use schalter_domain::instruction as domain;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
