@@ -34,7 +34,7 @@ use webrtc::peer_connection::{
 };
 
 /// A node that has not answered by then never will.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const AUDIO_TYPE: u8 = 111;
 const VIDEO_TYPE: u8 = 96;
 /// One Opus packet, 20 ms at 32 kbit/s.

@@ -17,10 +17,7 @@ fn place_of(order: Order<'_>, key: domain::OptionKey) -> Option<String> {
     Some((at + 1).to_string())
 }
 
-fn option<'a>(
-    text: &'a domain::QuestionText,
-    key: domain::OptionKey,
-) -> Option<&'a domain::Choice> {
+fn option(text: &domain::QuestionText, key: domain::OptionKey) -> Option<&domain::Choice> {
     text.options.iter().find(|option| option.key == key)
 }
 
