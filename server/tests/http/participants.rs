@@ -71,6 +71,7 @@ async fn a_clerk_decides_about_identity_and_fee_and_issues_at_the_office() {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn decisions(office: &Office<'_>) {
     let (house, clerk) = (office.house, &office.clerk);
     let Way { id, .. } = office.enrol("Ada", "pupil").await;
