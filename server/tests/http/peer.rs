@@ -69,14 +69,6 @@ impl Peer {
         }
     }
 
-    /// Everything said until now.
-    pub async fn heard(&mut self) -> String {
-        self.say(json!({"type": "ping"})).await;
-        self.until("pong").await;
-        let heard: Vec<String> = self.overlooked.iter().map(Value::to_string).collect();
-        format!("{} {}", self.joined, heard.join(" "))
-    }
-
     /// Leaves for good.
     pub async fn leave(mut self) {
         self.say(json!({"type": "bye"})).await;
