@@ -10,7 +10,7 @@ use krilla::tagging::{TableHeaderScope, Tag};
 
 const LABELS: f32 = 168.0;
 const BETWEEN: f32 = 14.0;
-const PADDING: f32 = 4.0;
+const PADDING: f32 = 3.2;
 
 const LABEL: Look = Look::new(10.0, 15.0, Weight::Regular, Ink::Grey);
 const LABEL_BESIDE: Look = Look::new(8.0, 10.5, Weight::Regular, Ink::Grey);

@@ -21,8 +21,10 @@ const BOTTOM: f32 = 46.0;
 const LOGO: (f32, f32) = (96.0, 52.0);
 /// Sizes that are tried one after the other until everything fits.
 const SCALES: [f32; 5] = [1.0, 0.93, 0.86, 0.79, 0.72];
+/// The same for two languages, which never fit at full size.
+const SCALES_BILINGUAL: [f32; 4] = [0.81, 0.77, 0.73, 0.69];
 /// The least and the most between two sections.
-const GAP: (f32, f32) = (11.0, 34.0);
+const GAP: (f32, f32) = (10.0, 34.0);
 
 const AUTHORITY: Look = Look::new(14.0, 18.0, Weight::Strong, Ink::Black);
 const ADDRESS: Look = Look::new(9.5, 13.0, Weight::Regular, Ink::Grey);
@@ -112,7 +114,12 @@ impl Look {
 pub(super) fn compose(document: &Document, verify_url: &str) -> Result<Composition, RenderFault> {
     let bilingual = !matches!(document.language, Language::German | Language::PlainGerman);
     let code = Code::new(verify_url)?;
-    for scale in SCALES {
+    let scales = if bilingual {
+        &SCALES_BILINGUAL[..]
+    } else {
+        &SCALES[..]
+    };
+    for &scale in scales {
         let setting = Setting {
             document,
             verify_url,
