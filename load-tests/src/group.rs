@@ -5,9 +5,10 @@
 //! more than the relay that serves them: their delay says as much about this generator as about the relay, so it is a figure
 //! for information, and the relay's own delay is measured by the scenario `relay`.
 
-use crate::peer::{Listener, Speaker, Tally};
+use crate::listener::{Listener, Tally};
 use crate::process::{self, Schalter};
 use crate::report::Row;
+use crate::speaker::Speaker;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;

@@ -8,10 +8,12 @@ mod certificate;
 mod endpoint;
 mod environment;
 mod group;
+mod listener;
 mod peer;
 mod process;
 mod relay;
 mod report;
+mod speaker;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};

@@ -6,8 +6,9 @@ use super::input::{Body, Host, Id, instant};
 use super::problem::Problem;
 use super::view::consultation::PassView;
 use super::view::lesson::{
-    LessonList, LessonSummary, LessonView, NewLesson, SlidePosition, StaffLesson, StaffLessonList,
+    LessonList, LessonSummary, NewLesson, SlidePosition, StaffLesson, StaffLessonList,
 };
+use super::view::lesson_console::LessonView;
 use super::view::time::rfc3339_utc;
 use super::{Web, refusal};
 use axum::Json;

@@ -4,6 +4,7 @@
 mod access;
 mod certificate;
 mod cheating;
+mod class;
 mod contract;
 mod course_figures;
 mod enrolment;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalogue::Text;
+use crate::id::EnrolmentId;
 use crate::instruction::{Chapter, Content, DeclarationText, Kind, PassRule, Scope, Validity};
 use uuid::Uuid;
 

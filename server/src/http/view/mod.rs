@@ -12,6 +12,7 @@ pub mod identity;
 pub mod instruction;
 pub mod learning;
 pub mod lesson;
+pub mod lesson_console;
 pub mod lesson_text;
 pub mod participant;
 pub mod participants;
