@@ -128,7 +128,11 @@ async fn listeners_write_to_those_who_moderate_who_answer_one_or_all() {
     assert_eq!(teacher.error().await, ErrorCode::UnknownParticipant);
     teacher.say(&chat("for all", None)).await;
     teacher.is_heard().await;
-    assert_eq!(chats(&heard(&mut ann).await), ["for you", "for all"]);
+    let heard_by_ann = heard(&mut ann).await;
+    let mut to_ann = chats(&heard_by_ann);
+    // The receipt of her own question comes before the refusal of the other message or after it.
+    to_ann.retain(|text| *text != "a question");
+    assert_eq!(to_ann, ["for you", "for all"]);
     assert_eq!(chats(&heard(&mut bob).await), ["for all"]);
     assert_eq!(chats(&heard(&mut colleague).await), ["for all"]);
 }
