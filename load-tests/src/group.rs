@@ -78,9 +78,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
 
     let own = process::cpu_us(std::process::id())?;
     let (cpu, before, begun) = (process::cpu_us(server.id())?, tally.begin(), Instant::now());
-    let sent_before = (instructor.sent(), interpreter.sent());
     tokio::time::sleep(Duration::from_secs(options.seconds)).await;
-    let sent = instructor.sent() - sent_before.0 + interpreter.sent() - sent_before.1;
     let (elapsed, cpu) = (begun.elapsed(), process::cpu_us(server.id())? - cpu);
     let own = process::cpu_us(std::process::id())? - own;
     let packets = tally.packets() - before;
@@ -88,12 +86,13 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     tally.end();
     let mut delays = Histogram::<u64>::new(3)?;
     let (mut complete, mut whole) = (0_usize, 0_u64);
-    let mut frames = 0_u64;
+    let (mut frames, mut arrived, mut lost) = (0_u64, 0_u64, 0_u64);
     for listener in &listeners {
         let seen = listener.seen();
         delays.add(&seen.delays)?;
         complete += usize::from(seen.lost == 0 && seen.frames_broken == 0 && seen.packets > 0);
         whole += seen.frames;
+        (arrived, lost) = (arrived + seen.packets, lost + seen.lost);
         frames += seen.frames + seen.frames_broken;
     }
     anyhow::ensure!(packets > 0, "no packet arrived at any listener");
@@ -122,7 +121,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         row("packets_per_second", packets as f64 / seconds),
         row(
             "arrived_share",
-            packets as f64 / (sent as f64 * options.listeners as f64),
+            arrived as f64 / (arrived + lost).max(1) as f64,
         ),
         row("complete_listeners", complete as f64),
         row("whole_frames_share", whole as f64 / frames.max(1) as f64),
