@@ -1,11 +1,11 @@
 //! Contested booking: many callers hold and confirm on one pool-day at once; afterwards every place is counted.
 
-use crate::process::Schalter;
-use crate::report::Row;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
 use jiff::ToSpan as _;
+use schalter_load_kit::process::Schalter;
+use schalter_load_kit::report::Row;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;

@@ -2,7 +2,6 @@
 //!
 //! Measured where the work is done, in the crate that server and `schalter verify` share: no HTTP, no database, keys in files.
 
-use crate::report::Row;
 use clap::Args;
 use hdrhistogram::Histogram;
 use jiff::civil::{Date, date};
@@ -12,6 +11,7 @@ use schalter_certificate::issue::{self, Files};
 use schalter_certificate::{
     AuthorityKeys, Course, Document, Form, Holder, Issuer, Keyring, Language, Texts, keys, payload,
 };
+use schalter_load_kit::report::Row;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

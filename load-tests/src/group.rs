@@ -6,12 +6,12 @@
 //! for information, and the relay's own delay is measured by the scenario `relay`.
 
 use crate::listener::{Listener, Tally};
-use crate::process::{self, Schalter};
-use crate::report::Row;
 use crate::speaker::Speaker;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
+use schalter_load_kit::process::{self, Schalter};
+use schalter_load_kit::report::Row;
 use schalter_protocol::{PassSigner, Right, Role, RoomPass};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,11 +1,11 @@
 //! A complete WebRTC peer that only listens and counts what arrives.
 
-use crate::peer::{
-    PACKETS_PER_FRAME, PATIENCE, Socket, VIDEO_TYPE, connection, hello, next, now_ns,
-};
 use async_trait::async_trait;
 use futures::SinkExt as _;
 use hdrhistogram::Histogram;
+use schalter_load_kit::peer::{
+    PACKETS_PER_FRAME, PATIENCE, Socket, VIDEO_TYPE, connection, hello, next, now_ns,
+};
 use schalter_protocol::{ClientMessage, ServerMessage, Subscribe};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

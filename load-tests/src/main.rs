@@ -3,20 +3,15 @@
 //! It speaks to Schalter only through its public doors (HTTP, WebSocket, UDP); it never looks into its database.
 
 mod booking;
-mod budget;
 mod certificate;
-mod endpoint;
-mod environment;
 mod group;
 mod listener;
-mod peer;
-mod process;
 mod relay;
-mod report;
 mod speaker;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use schalter_load_kit::{budget, environment, report};
 use std::path::PathBuf;
 
 #[derive(Parser)]

@@ -2,12 +2,12 @@
 //!
 //! The server runs on one core and this generator on another, so that neither is measured with the other's work.
 
-use crate::endpoint::{Arrival, Endpoint, Way};
-use crate::process::{self, Schalter};
-use crate::report::Row;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
+use schalter_load_kit::endpoint::{Arrival, Endpoint, Way};
+use schalter_load_kit::process::{self, Schalter};
+use schalter_load_kit::report::Row;
 use schalter_protocol::{PassSigner, Right, Role, RoomPass};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,14 +1,14 @@
 //! A complete WebRTC peer that sends sound, and a picture if it has one.
 
-use crate::peer::{
-    AUDIO_TYPE, PACKETS_PER_FRAME, PATIENCE, VIDEO_TYPE, codec, connection, hello, next, now_ns,
-};
 use anyhow::Context as _;
 use async_trait::async_trait;
 use futures::SinkExt as _;
 use rtc::media_stream::MediaStreamTrack;
 use rtc::rtp_transceiver::rtp_sender::{
     RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
+};
+use schalter_load_kit::peer::{
+    AUDIO_TYPE, PACKETS_PER_FRAME, PATIENCE, VIDEO_TYPE, codec, connection, hello, next, now_ns,
 };
 use schalter_protocol::{ClientMessage, Publish, PublishedTrack, ServerMessage, Source};
 use std::sync::Arc;

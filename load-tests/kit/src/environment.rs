@@ -9,8 +9,12 @@ pub struct Environment {
     pub cores: usize,
     /// Load average of the last minute, before the scenario's own load has faded.
     pub load_1_minute: f64,
+    /// Processor, as the kernel names it.
+    pub processor: String,
     /// Kernel release.
     pub kernel: String,
+    /// When the run began, RFC 3339 in UTC.
+    pub began: String,
     /// Version of this tool, which is the version of the workspace.
     pub version: &'static str,
 }
@@ -28,7 +32,13 @@ pub fn read() -> Environment {
     Environment {
         cores: std::thread::available_parallelism().map_or(0, usize::from),
         load_1_minute: first("/proc/loadavg").parse().unwrap_or_default(),
+        processor: std::fs::read_to_string("/proc/cpuinfo")
+            .unwrap_or_default()
+            .lines()
+            .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+            .map_or_else(String::new, |(_, name)| name.to_owned()),
         kernel: first("/proc/sys/kernel/osrelease"),
+        began: jiff::Timestamp::now().strftime("%FT%TZ").to_string(),
         version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -1,0 +1,3 @@
+//! Attacks on a running Schalter, case by case of the threat model.
+
+fn main() {}
