@@ -1,6 +1,7 @@
 //! A Schalter of our own for one scenario: fresh data folder, free ports, stopped when dropped.
 
 use anyhow::Context as _;
+use std::fs::File;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,6 +18,7 @@ pub struct Setup {
     role: &'static str,
     content: PathBuf,
     environment: Vec<(String, String)>,
+    output: Option<PathBuf>,
 }
 
 impl Setup {
@@ -27,7 +29,15 @@ impl Setup {
             role: "serve",
             content: concat!(env!("CARGO_MANIFEST_DIR"), "/../content/authorities").into(),
             environment: Vec::new(),
+            output: None,
         }
+    }
+
+    /// What it logs goes to this file, which grows over restarts.
+    #[must_use]
+    pub fn output(mut self, file: &Path) -> Self {
+        self.output = Some(file.to_owned());
+        self
     }
 
     /// This database instead of the embedded one.
@@ -62,6 +72,10 @@ impl Setup {
 
     fn command(&self, place: &Place, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
+        let file = |path: &PathBuf| File::options().create(true).append(true).open(path).ok();
+        if let Some(paper) = self.output.as_ref().and_then(file) {
+            command.stderr(paper);
+        }
         command
             .args(arguments)
             .env("SCHALTER_DATA", place.data.path())
