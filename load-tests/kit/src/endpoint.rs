@@ -2,8 +2,13 @@
 //!
 //! A complete peer connection costs its machine more than the relay spends on it, and would be measured instead of the relay.
 
+mod check;
+mod describe;
+
 use anyhow::Context as _;
 use bytes::BytesMut;
+use check::Stun;
+use describe::Remote;
 use nix::sys::socket::{
     ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt,
     sockopt::ReceiveTimestampns,
@@ -18,10 +23,6 @@ use rtc_shared::TransportProtocol;
 use rtc_srtp::config::{Config, LABEL_EXTRACTOR_DTLS_SRTP};
 use rtc_srtp::context::Context as Srtp;
 use rtc_srtp::protection_profile::ProtectionProfile;
-use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
-use rtc_stun::fingerprint::FINGERPRINT;
-use rtc_stun::integrity::MessageIntegrity;
-use rtc_stun::message::{BINDING_REQUEST, Message, Setter as _};
 use std::io::IoSliceMut;
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd as _;
@@ -34,6 +35,8 @@ use tokio::net::UdpSocket;
 const DATAGRAM_BYTES_MAX: usize = 2_048;
 /// A relay that has not let us in by then never will.
 const CONNECT: Duration = Duration::from_secs(20);
+/// Of our checks; a load generator has no secrets.
+const PASSWORD: &str = "0123456789012345678901";
 
 /// Which way the media goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +51,9 @@ pub enum Way {
 pub enum Arrival {
     /// A plain RTP packet, and when the kernel had it (nanoseconds since 1970).
     Media { packet: BytesMut, at_ns: i128 },
-    /// RTCP, a connectivity check's answer, DTLS: of no interest after the handshake.
+    /// A plain compound RTCP packet.
+    Feedback(BytesMut),
+    /// A connectivity check, DTLS: of no interest after the handshake.
     Other,
 }
 
@@ -58,16 +63,9 @@ pub struct Endpoint {
     provider: Arc<dyn RTCCryptoProvider>,
     certificate: Certificate,
     ufrag: String,
-    relay: Option<Relay>,
+    remote: Option<Remote>,
     seal: Option<Srtp>,
     open: Option<Srtp>,
-}
-
-/// What the relay's answer says of it.
-struct Relay {
-    address: SocketAddr,
-    ufrag: String,
-    password: String,
 }
 
 impl Endpoint {
@@ -83,7 +81,7 @@ impl Endpoint {
             provider,
             certificate,
             ufrag,
-            relay: None,
+            remote: None,
             seal: None,
             open: None,
         })
@@ -91,41 +89,28 @@ impl Endpoint {
 
     /// An offer of one video line, as short as browsers would accept it.
     pub fn offer(&self, way: Way) -> anyhow::Result<String> {
+        Ok(describe::offer(way, &self.ufrag, &self.fingerprint()?))
+    }
+
+    /// An answer to the relay's offer, which takes everything offered; then [`connect`](Self::connect) with the same offer.
+    pub fn answer(&self, offer: &str) -> anyhow::Result<String> {
+        Ok(describe::answer(offer, &self.ufrag, &self.fingerprint()?))
+    }
+
+    fn fingerprint(&self) -> anyhow::Result<String> {
         let digest = self
             .provider
             .crypto()
             .hash(HashAlgorithm::Sha256, &self.certificate.certificate[0])?;
-        let fingerprint = digest
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect::<Vec<_>>()
-            .join(":");
-        let (direction, source) = match way {
-            Way::Publish => ("sendonly", "a=ssrc:4711 cname:load\r\n"),
-            Way::Play => ("recvonly", ""),
-        };
-        Ok(format!(
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n\
-             m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{}\r\na=ice-pwd:0123456789012345678901\r\n\
-             a=fingerprint:sha-256 {fingerprint}\r\na=setup:actpass\r\na=mid:0\r\na={direction}\r\na=rtcp-mux\r\n\
-             a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n{source}",
-            self.ufrag
-        ))
+        let bytes: Vec<_> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+        Ok(bytes.join(":"))
     }
 
-    /// Takes the relay's answer and connects: checks, handshake, keys.
-    pub async fn connect(&mut self, answer: &str) -> anyhow::Result<()> {
-        let candidate = line(answer, "a=candidate:")?;
-        let fields: Vec<&str> = candidate.split_whitespace().collect();
-        let [_, _, _, _, ip, port, ..] = fields[..] else {
-            anyhow::bail!("no candidate in the answer")
-        };
-        let address = SocketAddr::new(ip.parse()?, port.parse()?);
-        self.relay = Some(Relay {
-            address,
-            ufrag: line(answer, "a=ice-ufrag:")?,
-            password: line(answer, "a=ice-pwd:")?,
-        });
+    /// Takes the relay's description and connects: checks, handshake, keys.
+    pub async fn connect(&mut self, description: &str) -> anyhow::Result<()> {
+        let remote = Remote::parse(description)?;
+        let address = remote.address;
+        self.remote = Some(remote);
         self.socket.connect(address).await?;
         tokio::time::timeout(CONNECT, self.handshake(address))
             .await
@@ -142,7 +127,10 @@ impl Endpoint {
             .build(true, Some(relay))?;
         let config = Arc::new(config);
         let mut dtls = Dtls::new(self.socket.local_addr()?, TransportProtocol::UDP, None);
+        // A full agent is ready for us when it has checked the way too.
         let mut begun = false;
+        let mut checked = self.remote.as_ref().is_some_and(|remote| remote.lite);
+        let mut answered = false;
         let mut buffer = [0; DATAGRAM_BYTES_MAX];
         loop {
             if !begun {
@@ -162,9 +150,16 @@ impl Endpoint {
             };
             let datagram = &buffer[..received?];
             match datagram.first() {
-                Some(0..=3) if !begun => {
-                    begun = true;
-                    dtls.connect(Instant::now(), relay, config.clone(), None)?;
+                Some(0..=3) => {
+                    match self.take_stun(datagram).await? {
+                        Stun::Request(_) => checked = true,
+                        Stun::Success => answered = true,
+                        Stun::Other => {}
+                    }
+                    if answered && checked && !begun {
+                        begun = true;
+                        dtls.connect(Instant::now(), relay, config.clone(), None)?;
+                    }
                 }
                 Some(20..=63) => {
                     let events =
@@ -221,41 +216,53 @@ impl Endpoint {
 
     /// A connectivity check; also the consent to go on (RFC 7675), to be given every few seconds.
     pub async fn check(&mut self) -> anyhow::Result<()> {
-        let relay = self.relay.as_ref().context("not connected")?;
-        let mut message = Message::new();
-        message.set_type(BINDING_REQUEST);
-        message.new_transaction_id()?;
-        message.write_header();
-        message.add(
-            ATTR_USERNAME,
-            format!("{}:{}", relay.ufrag, self.ufrag).as_bytes(),
-        );
-        message.add(ATTR_USE_CANDIDATE, &[]);
-        MessageIntegrity::new_raw_integrity_with_provider(
-            relay.password.as_bytes(),
-            self.provider.crypto(),
-        )
-        .add_to(&mut message)?;
-        FINGERPRINT.add_to(&mut message)?;
-        self.socket
-            .send_to(&message.raw, relay.address)
-            .await
-            .or_else(|_| self.socket.try_send(&message.raw))?;
+        let remote = self.remote.as_ref().context("not connected")?;
+        let request = check::request(remote, &self.ufrag, self.provider.crypto())?;
+        self.socket.send(&request).await?;
+        Ok(())
+    }
+
+    async fn take_stun(&mut self, datagram: &[u8]) -> anyhow::Result<Stun> {
+        let remote = self.remote.as_ref().context("not connected")?;
+        let stun = check::read(datagram, remote, self.provider.crypto())?;
+        if let Stun::Request(answer) = &stun {
+            self.socket.send(answer).await?;
+        }
+        Ok(stun)
+    }
+
+    /// Payload type of the relay's retransmissions (RFC 4588), when it sends them apart.
+    #[must_use]
+    pub fn repair_payload_type(&self) -> Option<u8> {
+        self.remote.as_ref()?.repair
+    }
+
+    /// Seals one plain RTP packet, to be sent once or again.
+    pub fn seal(&mut self, plain: &[u8]) -> anyhow::Result<BytesMut> {
+        let seal = self.seal.as_mut().context("not connected")?;
+        Ok(seal.encrypt_rtp(plain)?)
+    }
+
+    /// Sends a sealed packet.
+    pub async fn send_sealed(&self, sealed: &[u8]) -> anyhow::Result<()> {
+        self.socket.send(sealed).await?;
         Ok(())
     }
 
     /// Seals and sends one plain RTP packet.
     pub async fn send(&mut self, plain: &[u8]) -> anyhow::Result<()> {
-        let sealed = self
-            .seal
-            .as_mut()
-            .context("not connected")?
-            .encrypt_rtp(plain)?;
-        self.socket.send(&sealed).await?;
-        Ok(())
+        let sealed = self.seal(plain)?;
+        self.send_sealed(&sealed).await
     }
 
-    /// Waits for the next datagram and opens it.
+    /// Seals and sends one plain compound RTCP packet.
+    pub async fn send_feedback(&mut self, plain: &[u8]) -> anyhow::Result<()> {
+        let seal = self.seal.as_mut().context("not connected")?;
+        let sealed = seal.encrypt_rtcp(plain)?;
+        self.send_sealed(&sealed).await
+    }
+
+    /// Waits for the next datagram and opens it. Nothing is lost when the waiting is given up.
     pub async fn receive(&mut self) -> anyhow::Result<Arrival> {
         let mut buffer = [0; DATAGRAM_BYTES_MAX];
         let socket = &self.socket;
@@ -265,13 +272,17 @@ impl Endpoint {
         let datagram = &buffer[..length];
         // RFC 7983: 128–191 is RTP or RTCP; RTCP when the second byte is 192–223.
         match datagram {
-            [128..=191, second, ..] if !(192..=223).contains(second) => {
-                let packet = self
-                    .open
-                    .as_mut()
-                    .context("not connected")?
-                    .decrypt_rtp(datagram)?;
+            [128..=191, second, ..] => {
+                let open = self.open.as_mut().context("not connected")?;
+                if (192..=223).contains(second) {
+                    return Ok(Arrival::Feedback(open.decrypt_rtcp(datagram)?));
+                }
+                let packet = open.decrypt_rtp(datagram)?;
                 Ok(Arrival::Media { packet, at_ns })
+            }
+            [0..=3, ..] => {
+                self.take_stun(datagram).await?;
+                Ok(Arrival::Other)
             }
             _ => Ok(Arrival::Other),
         }
@@ -295,13 +306,4 @@ fn stamped(socket: &UdpSocket, buffer: &mut [u8]) -> std::io::Result<(usize, i12
         _ => None,
     });
     Ok((received.bytes, stamp.unwrap_or_default()))
-}
-
-/// What follows `key` in the first line that begins with it.
-fn line(sdp: &str, key: &str) -> anyhow::Result<String> {
-    let found = sdp.lines().find_map(|line| line.strip_prefix(key));
-    Ok(found
-        .with_context(|| format!("no {key} in the answer"))?
-        .trim()
-        .to_owned())
 }
