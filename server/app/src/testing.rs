@@ -21,7 +21,7 @@ use schalter_domain::id::{
     QueueId, ServiceId, SiteId,
 };
 use schalter_domain::time::{Millis, Timestamp};
-use schalter_storage::testing::{Scratch, scratches};
+pub use schalter_storage::testing::{Scratch, scratches};
 use std::sync::Arc;
 use uuid::Uuid;
 

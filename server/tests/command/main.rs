@@ -1,3 +1,5 @@
 //! Tools of the command line, run as the operator runs them.
 
+mod backup;
 mod certificate;
+mod running;

@@ -1,0 +1,95 @@
+//! A `schalter serve` as the operator starts it, on the throw-away authority of the load tests.
+
+use schalter_app::testing::Scratch;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Stopped when dropped.
+pub struct Running {
+    child: Child,
+    /// Where pages and API are.
+    pub url: String,
+}
+
+/// What the operator would set.
+pub fn settings(place: &Scratch, port: u16) -> Vec<(String, String)> {
+    let mut settings = vec![
+        (
+            "SCHALTER_DATA",
+            place.folder.path().join("data").display().to_string(),
+        ),
+        ("SCHALTER_LISTEN", format!("127.0.0.1:{port}")),
+        ("SCHALTER_MEDIA_LISTEN", "127.0.0.1:0".to_owned()),
+        (
+            "SCHALTER_LIMITS__HOLDS_PER_ADDRESS_MAX",
+            "1000000".to_owned(),
+        ),
+        ("SCHALTER_LIMITS__REQUESTS_PER_SECOND", "1000000".to_owned()),
+        ("SCHALTER_LIMITS__REQUESTS_BURST", "1000000".to_owned()),
+        ("SCHALTER_LOG", "warn".to_owned()),
+    ];
+    if place.engine == "postgres" {
+        settings.push(("SCHALTER_DATABASE_URL", place.url.clone()));
+    }
+    settings
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+/// A port that nobody listens on just now.
+pub fn free_port() -> u16 {
+    let probe = TcpListener::bind("127.0.0.1:0").expect("a port");
+    probe.local_addr().expect("its number").port()
+}
+
+impl Running {
+    /// Starts it, with a fresh authority in it when `is_new`.
+    pub async fn start(place: &Scratch, is_new: bool) -> Self {
+        let port = free_port();
+        let command = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_schalter"));
+            command
+                .args(arguments)
+                .env_remove("SCHALTER_DATABASE_URL")
+                .envs(settings(place, port))
+                .stdout(Stdio::null());
+            command
+        };
+        if is_new {
+            let content = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../load-tests/content/authorities"
+            );
+            let made = command(&["demo", "--content", content]).status();
+            assert!(made.expect("schalter runs").success());
+        }
+        let child = command(&["serve"]).spawn().expect("schalter starts");
+        let running = Self {
+            child,
+            url: format!("http://127.0.0.1:{port}"),
+        };
+        running.wait_until_ready().await;
+        running
+    }
+
+    async fn wait_until_ready(&self) {
+        let begun = Instant::now();
+        while !reqwest::get(format!("{}/readyz", self.url))
+            .await
+            .is_ok_and(|answer| answer.status().is_success())
+        {
+            assert!(begun.elapsed() < Duration::from_secs(60), "not ready");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // As a power cut would stop it: what was confirmed is on disk.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
