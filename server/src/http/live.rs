@@ -194,8 +194,9 @@ async fn queue(
 ) -> Result<News, Problem> {
     let zone = web.zone(who.staff.authority).await?;
     let updates = live::watch_queue(&web.app, &who, queue, last_seen).await?;
-    let events =
-        updates.map(move |Update { seq, view }| event("queue", seq, &QueueView::of(&view, &zone)));
+    let staff = who.staff.clone();
+    let events = updates
+        .map(move |Update { seq, view }| event("queue", seq, &QueueView::of(&view, &zone, &staff)));
     Ok(events
         .take_until(session_over(web.app.clone(), who))
         .boxed())

@@ -39,7 +39,7 @@ pub async fn queue(
 ) -> Result<Json<QueueView>, Problem> {
     let view = queue::queue_view(&web.app, &who, id).await?;
     let zone = web.zone(who.staff.authority).await?;
-    Ok(Json(QueueView::of(&view, &zone)))
+    Ok(Json(QueueView::of(&view, &zone, &who.staff)))
 }
 
 /// Call the next person to a counter.
@@ -73,7 +73,7 @@ pub async fn call_next(
     .await?;
     let zone = web.zone(who.staff.authority).await?;
     Ok(Json(CallAnswer {
-        ticket: called.map(|ticket| TicketForStaff::of(&ticket, &zone)),
+        ticket: called.map(|ticket| TicketForStaff::of(&ticket, &zone, &who.staff)),
     }))
 }
 
@@ -143,7 +143,7 @@ async fn act(
     web.close_room(who.staff.authority, changed.closed_room);
     let zone = web.zone(who.staff.authority).await?;
     Ok(Json(TicketAnswer {
-        ticket: TicketForStaff::of(&changed.ticket, &zone),
+        ticket: TicketForStaff::of(&changed.ticket, &zone, &who.staff),
     }))
 }
 

@@ -4,7 +4,7 @@ use super::Web;
 use super::access::Clerk;
 use super::booking::Nothing;
 use super::certificate::birth_date;
-use super::input::Body;
+use super::input::{Body, Query};
 use super::problem::Problem;
 use super::view::register::{
     Dispatched, RegisterEntry, RegisterList, RegisterQuestion, Revocation, SearchList,
@@ -13,6 +13,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use schalter_app::certificate::{self, Entry};
 use schalter_app::identity::SignedIn;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// Search by family name and day of birth. The reason is written down with the search.
 #[utoipa::path(post, path = "/api/v1/register/search", tag = "register", security(("staff" = [])),
@@ -40,16 +42,28 @@ pub async fn register_revocations(
     list(&web, &who, &waiting).await
 }
 
-/// Who searched the register, when and why; for those who audit.
+/// Which page of the log.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LogQuery {
+    /// From 0; fifty searches each.
+    #[serde(default)]
+    page: Option<u16>,
+}
+
+/// Who searched the register or looked at an entry, when and why; for those who audit.
 #[utoipa::path(get, path = "/api/v1/register/searches", tag = "register", security(("staff" = [])),
+    params(LogQuery),
     responses((status = 200, body = SearchList)))]
 pub async fn register_searches(
     State(web): State<Web>,
     Clerk(who): Clerk,
+    Query(query): Query<LogQuery>,
 ) -> Result<Json<SearchList>, Problem> {
-    let (searches, names) = certificate::searches(&web.app, &who).await?;
+    let page = certificate::searches(&web.app, &who, query.page.unwrap_or(0)).await?;
     let zone = web.zone(who.staff.authority).await?;
-    Ok(Json(SearchList::of(&searches, &names, &zone)))
+    Ok(Json(SearchList::of(&page, &zone)))
 }
 
 /// One entry. That somebody looked is written down.

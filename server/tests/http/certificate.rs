@@ -393,26 +393,46 @@ async fn the_register_is_searched_with_a_reason() {
             .await
             .ok();
         assert_eq!(posted["dispatch"], "posted");
+        house.clock(6, 10);
         let seen = house
             .get(&clerk, &format!("/api/v1/register/{number}"))
             .await
             .ok();
         assert_eq!(seen, posted);
-        let searches = house.get(&auditor, "/api/v1/register/searches").await.ok();
-        let searches = searches["searches"].as_array().unwrap();
-        assert_eq!(searches.len(), 1);
+        let log = "/api/v1/register/searches";
+        let page = house.get(&auditor, log).await.ok();
+        let by = "Clerk clerk@hier.example";
         assert_eq!(
-            (
-                searches[0]["by"].as_str(),
-                searches[0]["reason"].as_str(),
-                searches[0]["found"].as_u64()
-            ),
-            (
-                Some("Clerk clerk@hier.example"),
-                Some("Zweitschrift"),
-                Some(1)
-            )
+            page,
+            json!({"searches": [
+                {"at": "2026-12-07T06:10:00+01:00", "by": by, "kind": "entry", "reason": null, "number": number.as_str(), "found": 1},
+                {"at": "2026-12-07T06:00:00+01:00", "by": by, "kind": "name", "reason": "Zweitschrift", "number": null, "found": 1},
+            ], "more": false})
         );
+        let empty = json!({"searches": [], "more": false});
+        assert_eq!(
+            house.get(&auditor, &format!("{log}?page=1")).await.ok(),
+            empty
+        );
+        assert_eq!(
+            house.get(&auditor, &format!("{log}?page=-1")).await.status,
+            422
+        );
+        let stranger = house
+            .staff(house.office.there, "auditor@dort.example", Role::Auditor)
+            .await;
+        assert_eq!(house.get(&stranger, log).await.ok(), empty);
+        for _ in 0..49 {
+            search(&clerk, wish.clone()).await.ok();
+        }
+        for (page, rows, more) in [(0, 50, true), (1, 1, false)] {
+            let view = house
+                .get(&auditor, &format!("{log}?page={page}"))
+                .await
+                .ok();
+            let found = view["searches"].as_array().unwrap().len();
+            assert_eq!((found, view["more"].as_bool()), (rows, Some(more)));
+        }
         assert_eq!(
             house.get(&clerk, "/api/v1/register/searches").await.status,
             403

@@ -1,6 +1,7 @@
 //! Stories over HTTP on a real server, on both engines, with a clock that stands still until a story moves it.
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
+mod about;
 mod access;
 mod certificate;
 mod cheating;

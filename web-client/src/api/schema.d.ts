@@ -1210,7 +1210,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who searched the register, when and why; for those who audit. */
+        /** Who searched the register or looked at an entry, when and why; for those who audit. */
         get: operations["register_searches"];
         put?: never;
         post?: never;
@@ -4011,8 +4011,15 @@ export interface components {
          * @enum {string}
          */
         Scope: "full" | "key_messages";
-        /** @description Searches of the register. */
+        /**
+         * @description What was asked of the register.
+         * @enum {string}
+         */
+        SearchKind: "name" | "entry";
+        /** @description A page of searches of the register. */
         SearchList: {
+            /** @description Whether there is another page. */
+            more: boolean;
             /** @description Latest first. */
             searches: components["schemas"]["SearchView"][];
         };
@@ -4023,12 +4030,16 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description Who searched. */
-            by: string;
+            /** @description Who searched; null of somebody whose account is gone. */
+            by: string | null;
             /** @description How many entries were shown. */
             found: number;
-            /** @description Why, in the searcher's words. */
-            reason: string;
+            /** @description What was asked. */
+            kind: components["schemas"]["SearchKind"];
+            /** @description The number of the entry that was looked at; null for a search by name, and after the entry was deleted. */
+            number: string | null;
+            /** @description Why, in the searcher's words; null for a look at an entry. */
+            reason: string | null;
         };
         /** @description The choice of a group. */
         SeatChoice: {
@@ -4336,6 +4347,16 @@ export interface components {
             /** @description The ticket. */
             ticket: components["schemas"]["TicketForStaff"];
         };
+        /** @description The enrolment that an appointment is about. */
+        TicketEnrolment: {
+            /**
+             * Format: uuid
+             * @description Key.
+             */
+            id: string;
+            /** @description What the appointment is for. */
+            purpose: components["schemas"]["Purpose"];
+        };
         /** @description A place in line, as the one who waits sees it. */
         TicketForCitizen: {
             /**
@@ -4404,6 +4425,7 @@ export interface components {
              */
             consultation: string | null;
             counter: components["schemas"]["NamedCounter"] | null;
+            enrolment: components["schemas"]["TicketEnrolment"] | null;
             /**
              * Format: uuid
              * @description Key.
@@ -7001,7 +7023,10 @@ export interface operations {
     };
     register_searches: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From 0; fifty searches each. */
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

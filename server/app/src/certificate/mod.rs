@@ -13,10 +13,12 @@ mod verify;
 pub use issue::NewCertificate;
 pub(crate) use issue::{issue, of_enrolment};
 pub use paper::{Paper, downloaded, paper_for_participant, paper_for_staff};
-pub use register::{Entry, FOUND_MAX, Question, dispatch, duplicate, entry, search, searches};
+pub use register::{
+    Entry, FOUND_MAX, LOG_ROWS, LogPage, Question, dispatch, duplicate, entry, search, searches,
+};
 pub use retention::erase_due;
 pub use revoke::{confirm, propose, reject, waiting};
-pub use schalter_storage::certificate::search::Search as Searched;
+pub use schalter_storage::certificate::search::{Asked, Noted};
 pub use verify::{Claimed, Verdict, verify};
 
 use crate::identity::{SignedIn, allow};

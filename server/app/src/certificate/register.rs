@@ -14,14 +14,14 @@ use schalter_domain::certificate::{
 use schalter_domain::id::{EventId, StaffId};
 use schalter_domain::identity::Permission;
 use schalter_storage::certificate as storage;
-use schalter_storage::certificate::search::Search;
+use schalter_storage::certificate::search::{Noted, Search};
 use schalter_storage::queue::staff_names;
 use std::collections::HashMap;
 
 /// Entries that one search answers at most.
 pub const FOUND_MAX: u32 = 50;
-/// Searches that an auditor reads at once.
-const SEARCHES_MAX: u32 = 200;
+/// Searches on one page of the log.
+pub const LOG_ROWS: u32 = 50;
 
 /// Whom a search is for, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,18 +94,34 @@ async fn write_down(
     ctx.commit(tx, authority).await
 }
 
-/// The latest searches with the names of the searchers, for those who audit.
-pub async fn searches(
-    ctx: &Context,
-    who: &SignedIn,
-) -> Result<(Vec<Search>, HashMap<StaffId, String>), Error<Refusal>> {
+/// A page of the log of searches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogPage {
+    /// Latest first.
+    pub searches: Vec<Noted>,
+    /// Whether there are older ones.
+    pub more: bool,
+    /// Names of the searchers who still work here.
+    pub names: HashMap<StaffId, String>,
+}
+
+/// Who searched the register or looked at an entry; for those who audit. Pages are counted from 0.
+pub async fn searches(ctx: &Context, who: &SignedIn, page: u16) -> Result<LogPage, Error<Refusal>> {
     let authority = who.staff.authority;
     who.staff
         .allow(Permission::ReadAudit)
         .map_err(|_| Error::NotAllowed)?;
-    let latest = storage::search::latest(&ctx.store, &ctx.sealer, authority, SEARCHES_MAX).await?;
+    let (limit, skipped) = (LOG_ROWS + 1, u32::from(page) * LOG_ROWS);
+    let mut searches =
+        storage::search::latest(&ctx.store, &ctx.sealer, authority, limit, skipped).await?;
+    let more = searches.len() > LOG_ROWS as usize;
+    searches.truncate(LOG_ROWS as usize);
     let names = staff_names(&ctx.store, authority).await?;
-    Ok((latest, names.into_iter().collect()))
+    Ok(LogPage {
+        searches,
+        more,
+        names: names.into_iter().collect(),
+    })
 }
 
 /// One entry by its number. That somebody looked is noted, as a search is.

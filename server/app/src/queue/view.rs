@@ -10,11 +10,12 @@ use schalter_domain::id::{
     AppointmentId, AuthorityId, ConsultationId, CounterId, PoolId, QueueId, ServiceId, SiteId,
     StaffId, TicketId,
 };
-use schalter_domain::identity::Permission;
+use schalter_domain::identity::{Permission, Staff};
 use schalter_domain::queue::{Refusal, StateName, Ticket, in_order};
 use schalter_domain::time::{Interval, Timestamp};
 use schalter_storage::booking::{self as appointments, Record};
 use schalter_storage::consultation as talks;
+use schalter_storage::instruction::appointment::{self as enrolments, About, Purpose};
 use schalter_storage::queue as storage;
 use std::collections::{HashMap, HashSet};
 
@@ -105,6 +106,24 @@ pub struct TicketForStaff {
     pub consultation: Option<ConsultationId>,
     /// Whether the citizen is in the room now.
     pub citizen_present: bool,
+    /// The enrolment that the appointment is about, while the ticket is in line. Ask [`TicketForStaff::about_for`]: not
+    /// everybody who sees the line may know.
+    pub about: Option<About>,
+}
+
+impl TicketForStaff {
+    /// The enrolment that the appointment is about, as far as somebody may know: a hindrance is for physicians only, the rest
+    /// for those who look after participants of that department.
+    #[must_use]
+    pub fn about_for(&self, staff: &Staff) -> Option<About> {
+        self.about.filter(|about| {
+            let needed = match about.purpose {
+                Purpose::Hindrance => Permission::SeeHindrances,
+                Purpose::Identity | Purpose::Help => Permission::ManageParticipants,
+            };
+            staff.allow_in(needed, about.department).is_ok()
+        })
+    }
 }
 
 /// What a clerk must know of a person before the talk.
@@ -278,19 +297,22 @@ pub(super) async fn ticket_for_staff(
     Ok(for_staff(catalogue, &room, &ticket, record.as_ref()))
 }
 
-/// Who works here, and whose citizen is in the room.
+/// Who works here, whose citizen is in the room, and who comes about an enrolment.
 struct Room {
     staff: HashMap<StaffId, String>,
     present: HashSet<ConsultationId>,
+    enrolments: HashMap<AppointmentId, About>,
 }
 
 impl Room {
     async fn look(ctx: &Context, authority: AuthorityId, queue: QueueId) -> Result<Self, Fault> {
         let staff = storage::staff_names(&ctx.store, authority).await?;
         let present = talks::citizens_present(&ctx.store, authority, queue).await?;
+        let enrolments = enrolments::in_line(&ctx.store, authority, queue).await?;
         Ok(Self {
             staff: staff.into_iter().collect(),
             present: present.into_iter().collect(),
+            enrolments: enrolments.into_iter().collect(),
         })
     }
 }
@@ -331,6 +353,9 @@ fn for_staff(
         }),
         consultation,
         citizen_present: consultation.is_some_and(|id| room.present.contains(&id)),
+        about: ticket
+            .appointment
+            .and_then(|id| room.enrolments.get(&id).copied()),
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::booking::{AppointmentState, Need, TicketState};
 use super::catalogue::Channel;
+use super::enrolment::Purpose;
 use super::text::{Language, Text};
 use super::time::rfc3339;
 use jiff::tz::TimeZone;
 use schalter_app::queue as app;
 use schalter_domain::catalogue as places;
+use schalter_domain::identity::Staff;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -126,6 +128,18 @@ pub struct TicketForStaff {
     pub consultation: Option<Uuid>,
     /// Whether the citizen is in the room.
     pub citizen_present: bool,
+    /// The enrolment that the appointment is about; null when there is none, or when it is not for these eyes.
+    #[schema(required)]
+    pub enrolment: Option<TicketEnrolment>,
+}
+
+/// The enrolment that an appointment is about.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct TicketEnrolment {
+    /// Key.
+    pub id: Uuid,
+    /// What the appointment is for.
+    pub purpose: Purpose,
 }
 
 /// A service by name.
@@ -238,9 +252,9 @@ impl From<app::QueueSummary> for QueueSummary {
 }
 
 impl QueueView {
-    /// The queue as the authority's clocks show it.
+    /// The queue as the authority's clocks show it, for these eyes.
     #[must_use]
-    pub fn of(queue: &app::QueueView, zone: &TimeZone) -> Self {
+    pub fn of(queue: &app::QueueView, zone: &TimeZone, staff: &Staff) -> Self {
         let appointments = queue.appointments.iter();
         Self {
             id: queue.id.0,
@@ -248,7 +262,7 @@ impl QueueView {
             tickets: queue
                 .tickets
                 .iter()
-                .map(|ticket| TicketForStaff::of(ticket, zone))
+                .map(|ticket| TicketForStaff::of(ticket, zone, staff))
                 .collect(),
             appointments: appointments
                 .map(|appointment| AppointmentForStaff::of(appointment, zone))
@@ -258,9 +272,9 @@ impl QueueView {
 }
 
 impl TicketForStaff {
-    /// The ticket as the authority's clocks show it.
+    /// The ticket as the authority's clocks show it, for these eyes.
     #[must_use]
-    pub fn of(ticket: &app::TicketForStaff, zone: &TimeZone) -> Self {
+    pub fn of(ticket: &app::TicketForStaff, zone: &TimeZone, staff: &Staff) -> Self {
         let person = ticket.person.as_ref();
         Self {
             id: ticket.id.0,
@@ -290,6 +304,10 @@ impl TicketForStaff {
             }),
             consultation: ticket.consultation.map(|id| id.0),
             citizen_present: ticket.citizen_present,
+            enrolment: ticket.about_for(staff).map(|about| TicketEnrolment {
+                id: about.enrolment.0,
+                purpose: about.purpose.into(),
+            }),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::time::rfc3339;
 use crate::http::problem::Problem;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use schalter_app::certificate::{Entry, Question, Searched};
+use schalter_app::certificate::{Asked, Entry, LogPage, Noted, Question};
 use schalter_domain::certificate as domain;
 use schalter_domain::id::StaffId;
 use serde::{Deserialize, Serialize};
@@ -185,11 +185,23 @@ pub enum CertificateForm {
     OnSite,
 }
 
-/// Searches of the register.
+/// A page of searches of the register.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SearchList {
     /// Latest first.
     pub searches: Vec<SearchView>,
+    /// Whether there is another page.
+    pub more: bool,
+}
+
+/// What was asked of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchKind {
+    /// Who has a name and a day of birth.
+    Name,
+    /// What stands in one entry.
+    Entry,
 }
 
 /// One search of the register.
@@ -198,10 +210,17 @@ pub struct SearchView {
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
-    /// Who searched.
-    pub by: String,
-    /// Why, in the searcher's words.
-    pub reason: String,
+    /// Who searched; null of somebody whose account is gone.
+    #[schema(required)]
+    pub by: Option<String>,
+    /// What was asked.
+    pub kind: SearchKind,
+    /// Why, in the searcher's words; null for a look at an entry.
+    #[schema(required)]
+    pub reason: Option<String>,
+    /// The number of the entry that was looked at; null for a search by name, and after the entry was deleted.
+    #[schema(required)]
+    pub number: Option<String>,
     /// How many entries were shown.
     pub found: usize,
 }
@@ -289,17 +308,28 @@ impl RevocationView {
 }
 
 impl SearchList {
-    /// The searches with the names of the searchers.
+    /// The page with the names of the searchers.
     #[must_use]
-    pub fn of(searches: &[Searched], names: &HashMap<StaffId, String>, zone: &TimeZone) -> Self {
-        let view = |search: &Searched| SearchView {
-            at: rfc3339(search.at, zone),
-            by: name(names, search.staff),
-            reason: search.reason.clone(),
-            found: search.found.len(),
+    pub fn of(page: &LogPage, zone: &TimeZone) -> Self {
+        let view = |noted: &Noted| {
+            let (kind, reason, number, found) = match &noted.asked {
+                Asked::Name { reason, found } => {
+                    (SearchKind::Name, Some(reason.clone()), None, *found)
+                }
+                Asked::Entry(number) => (SearchKind::Entry, None, number.clone(), 1),
+            };
+            SearchView {
+                at: rfc3339(noted.at, zone),
+                by: page.names.get(&noted.staff).cloned(),
+                kind,
+                reason,
+                number,
+                found,
+            }
         };
         Self {
-            searches: searches.iter().map(view).collect(),
+            searches: page.searches.iter().map(view).collect(),
+            more: page.more,
         }
     }
 }

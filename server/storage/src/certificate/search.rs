@@ -47,27 +47,65 @@ pub async fn insert(
     tx.execute(INSERT, args).await.map(drop)
 }
 
+/// What was asked of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// Who has this name and day of birth.
+    Name {
+        /// Why, in words.
+        reason: String,
+        /// How many entries were shown.
+        found: usize,
+    },
+    /// What stands in one entry; its number, until the entry is deleted.
+    Entry(Option<String>),
+}
+
+/// A search or a look that was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// Who.
+    pub staff: StaffId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub asked: Asked,
+}
+
 const LATEST: Sql = Sql::new(
-    "SELECT id, staff_id, searched_at, reason, found FROM register_search
-     WHERE authority_id = $1 ORDER BY searched_at DESC, id DESC LIMIT $2",
+    "SELECT id, staff_id, searched_at, reason, found, CAST(NULL AS TEXT) AS number
+     FROM register_search WHERE authority_id = $1
+     UNION ALL
+     SELECT e.id, e.staff_id, e.at, NULL, '[]', c.number
+     FROM event e LEFT JOIN certificate c ON c.authority_id = e.authority_id AND c.id = e.certificate_id
+     WHERE e.authority_id = $1 AND e.kind = 'register.searched' AND e.certificate_id IS NOT NULL
+     ORDER BY searched_at DESC, id DESC LIMIT $2 OFFSET $3",
 );
 
-/// The latest searches.
+/// Searches by name and looks at entries, latest first, after the first `skipped`.
 pub async fn latest(
     mut db: impl Db,
     sealer: &Sealer,
     authority: AuthorityId,
     limit: u32,
-) -> Result<Vec<Search>, Fault> {
-    let rows = db.all(LATEST, bind![authority, limit]).await?;
-    let read = |row: &Row| -> Result<Search, Fault> {
-        let reason = sealer.open(authority, REASON, &row.get::<Vec<u8>>("reason")?)?;
-        Ok(Search {
-            id: row.get("id")?,
+    skipped: u32,
+) -> Result<Vec<Noted>, Fault> {
+    let rows = db.all(LATEST, bind![authority, limit, skipped]).await?;
+    let read = |row: &Row| -> Result<Noted, Fault> {
+        let asked = match row.get::<Option<Vec<u8>>>("reason")? {
+            Some(reason) => {
+                let reason = sealer.open(authority, REASON, &reason)?;
+                Asked::Name {
+                    reason: String::from_utf8_lossy(&reason).into_owned(),
+                    found: row.json::<Vec<CertificateId>>("found")?.len(),
+                }
+            }
+            None => Asked::Entry(row.get("number")?),
+        };
+        Ok(Noted {
             staff: row.get("staff_id")?,
             at: row.get("searched_at")?,
-            reason: String::from_utf8_lossy(&reason).into_owned(),
-            found: row.json("found")?,
+            asked,
         })
     };
     rows.iter().map(read).collect()

@@ -2,7 +2,7 @@
 
 use crate::{Db, Fault, Row, Sql, Tx, bind};
 use schalter_domain::booking::StateName;
-use schalter_domain::id::{AppointmentId, AuthorityId, EnrolmentId};
+use schalter_domain::id::{AppointmentId, AuthorityId, DepartmentId, EnrolmentId, QueueId};
 use schalter_domain::time::Timestamp;
 
 /// What an appointment is for.
@@ -27,6 +27,17 @@ pub struct Linked {
     pub start: Timestamp,
     /// Where it is in its life.
     pub state: StateName,
+}
+
+/// What an appointment is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// The enrolment.
+    pub enrolment: EnrolmentId,
+    /// What for.
+    pub purpose: Purpose,
+    /// The department that instructs, whose staff may know.
+    pub department: DepartmentId,
 }
 
 impl Purpose {
@@ -92,20 +103,32 @@ pub async fn of_enrolment(
     rows.iter().map(linked).collect()
 }
 
-const ENROLMENT_OF: Sql = Sql::new(
-    "SELECT enrolment_id FROM enrolment_appointment WHERE authority_id = $1 AND appointment_id = $2",
+const IN_LINE: Sql = Sql::new(
+    "SELECT l.appointment_id, l.enrolment_id, l.purpose, c.department_id
+     FROM ticket t
+     JOIN enrolment_appointment l ON l.authority_id = t.authority_id AND l.appointment_id = t.appointment_id
+     JOIN enrolment e ON e.authority_id = l.authority_id AND e.id = l.enrolment_id
+     JOIN course c ON c.authority_id = e.authority_id AND c.id = e.course_id
+     WHERE t.authority_id = $1 AND t.queue_id = $2 AND t.state IN ('waiting', 'called', 'serving')
+         AND e.person IS NOT NULL",
 );
 
-/// The enrolment that an appointment is about.
-pub async fn enrolment_of(
+/// Which appointments of those in line are about an enrolment whose person is known.
+pub async fn in_line(
     mut db: impl Db,
     authority: AuthorityId,
-    appointment: AppointmentId,
-) -> Result<Option<EnrolmentId>, Fault> {
-    let row = db
-        .optional(ENROLMENT_OF, bind![authority, appointment])
-        .await?;
-    row.map(|row| row.get("enrolment_id")).transpose()
+    queue: QueueId,
+) -> Result<Vec<(AppointmentId, About)>, Fault> {
+    let about = |row: &Row| {
+        let about = About {
+            enrolment: row.get("enrolment_id")?,
+            purpose: row.parse("purpose", Purpose::of_name)?,
+            department: row.get("department_id")?,
+        };
+        Ok((row.get("appointment_id")?, about))
+    };
+    let rows = db.all(IN_LINE, bind![authority, queue]).await?;
+    rows.iter().map(about).collect()
 }
 
-pub(crate) const ALL: &[Sql] = &[LINK, OF_ENROLMENT, ENROLMENT_OF];
+pub(crate) const ALL: &[Sql] = &[LINK, OF_ENROLMENT, IN_LINE];
