@@ -7,6 +7,7 @@ type Schemas = components['schemas'];
 export type RegisterEntry = Schemas['RegisterEntry'];
 export type RegisterSearch = Schemas['RegisterQuestion'];
 export type Searched = Schemas['SearchView'];
+export type SearchLog = Schemas['SearchList'];
 
 const at = (number: string) => ({ params: { path: { number } } });
 
@@ -16,6 +17,11 @@ export async function searchRegister(body: RegisterSearch): Promise<RegisterEntr
 
 export function registerEntry(number: string): Promise<RegisterEntry> {
   return data(client.GET('/api/v1/register/{number}', at(number)));
+}
+
+/** Who searched or looked at an entry, latest first; pages are counted from 0. */
+export function registerSearches(page: number): Promise<SearchLog> {
+  return data(client.GET('/api/v1/register/searches', { params: { query: { page } } }));
 }
 
 /** Revocations that wait for a second person. */

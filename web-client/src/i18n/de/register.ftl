@@ -90,3 +90,25 @@ register-said-duplicate = Die Zweitschrift ist ausgestellt.
 register-said-dispatch-printed = Vermerkt: gedruckt.
 register-said-dispatch-posted = Vermerkt: mit der Post verschickt.
 register-said-dispatch-handed_over = Vermerkt: ausgehändigt.
+
+## Wer gesucht hat, für die Revision
+register-log-title = Suchprotokoll des Registers
+register-log-lead = Wer im Register gesucht oder einen Eintrag geöffnet hat. Die gesuchten Namen werden nicht festgehalten.
+register-log-none = Im Register hat noch niemand gesucht.
+register-log-column-when = Wann
+register-log-column-who = Wer
+register-log-column-what = Was
+register-log-column-reason = Grund
+register-log-name = { $count ->
+    [0] Suche nach einem Namen, nichts gefunden
+    [one] Suche nach einem Namen, 1 Eintrag gefunden
+   *[other] Suche nach einem Namen, { $count } Einträge gefunden
+  }
+register-log-entry = Eintrag { $number } geöffnet
+register-log-entry-gone = Eintrag geöffnet, der inzwischen gelöscht ist
+register-log-who-gone = Zugang gelöscht
+register-log-reason-none = keiner nötig
+register-pages = Seiten
+register-page = Seite { $page }
+register-page-back = Neuere
+register-page-next = Ältere

@@ -157,6 +157,7 @@ staff-nav-participants = Teilnahmen
 staff-nav-hindrances = Hinderungen
 staff-nav-lessons = Gruppen
 staff-nav-register = Register
+staff-nav-searches = Suchprotokoll
 staff-nav-release = Freigabe
 staff-nav-figures = Zahlen
 staff-reason = Grund

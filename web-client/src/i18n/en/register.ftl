@@ -90,3 +90,25 @@ register-said-duplicate = The second copy is issued.
 register-said-dispatch-printed = Noted: printed.
 register-said-dispatch-posted = Noted: sent by post.
 register-said-dispatch-handed_over = Noted: handed over.
+
+## Who searched, for auditors
+register-log-title = Search log of the register
+register-log-lead = Who searched the register or opened an entry. The names that were searched for are not kept.
+register-log-none = Nobody has searched the register yet.
+register-log-column-when = When
+register-log-column-who = Who
+register-log-column-what = What
+register-log-column-reason = Reason
+register-log-name = { $count ->
+    [0] Search by name, nothing found
+    [one] Search by name, 1 entry found
+   *[other] Search by name, { $count } entries found
+  }
+register-log-entry = Entry { $number } opened
+register-log-entry-gone = Opened an entry that has been deleted since
+register-log-who-gone = Account deleted
+register-log-reason-none = none needed
+register-pages = Pages
+register-page = Page { $page }
+register-page-back = Newer
+register-page-next = Older

@@ -157,6 +157,7 @@ staff-nav-participants = Participants
 staff-nav-hindrances = Hindrances
 staff-nav-lessons = Groups
 staff-nav-register = Register
+staff-nav-searches = Search log
 staff-nav-release = Release
 staff-nav-figures = Figures
 staff-reason = Reason
