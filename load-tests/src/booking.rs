@@ -1,5 +1,6 @@
 //! Contested booking: many callers hold and confirm on one pool-day at once; afterwards every place is counted.
 
+use crate::form::Form;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
@@ -39,7 +40,7 @@ pub struct Options {
 
 impl Options {
     /// The cases with a budget: 64 callers on both engines.
-    pub fn matrix(server: &Path) -> Vec<Self> {
+    pub fn matrix(server: &Path, _form: Form) -> Vec<Self> {
         let postgres = std::env::var("SCHALTER_TEST_POSTGRES_URL").ok();
         let case = |database_url| Self {
             target: None,

@@ -2,6 +2,7 @@
 //!
 //! Measured where the work is done, in the crate that server and `schalter verify` share: no HTTP, no database, keys in files.
 
+use crate::form;
 use clap::Args;
 use hdrhistogram::Histogram;
 use jiff::civil::{Date, date};
@@ -12,6 +13,8 @@ use schalter_certificate::{
     AuthorityKeys, Course, Document, Form, Holder, Issuer, Keyring, Language, Texts, keys, payload,
 };
 use schalter_load_kit::report::Row;
+use std::future::{Ready, ready};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,9 +26,14 @@ pub struct Options {
     seconds: u64,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { seconds: 3 }
+impl Options {
+    /// One run.
+    pub fn matrix(_server: &Path, form: form::Form) -> Vec<Self> {
+        let seconds = match form {
+            form::Form::Full => 3,
+            form::Form::Short => 1,
+        };
+        vec![Self { seconds }]
     }
 }
 
@@ -33,7 +41,11 @@ const PUBLIC_URL: &str = "https://termin.musterland.example";
 const BIRTH_DATE: Date = date(1998, 2, 28);
 
 /// Draws, seals and signs on one core; every certificate another number and name.
-pub fn issue(options: &Options) -> anyhow::Result<Vec<Row>> {
+pub fn run(options: &Options) -> Ready<anyhow::Result<Vec<Row>>> {
+    ready(issue(options))
+}
+
+fn issue(options: &Options) -> anyhow::Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     let (keys, _) = house(folder.path())?;
     let mut rows = Vec::new();
@@ -72,7 +84,11 @@ pub fn issue(options: &Options) -> anyhow::Result<Vec<Row>> {
 }
 
 /// Checks files and codes on one core, one altered file and one altered code for each good one.
-pub fn verify(options: &Options) -> anyhow::Result<Vec<Row>> {
+pub fn verify(options: &Options) -> Ready<anyhow::Result<Vec<Row>>> {
+    ready(check_both(options))
+}
+
+fn check_both(options: &Options) -> anyhow::Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     let (keys, trust) = house(folder.path())?;
     let good = (0..16)
@@ -129,7 +145,7 @@ pub fn verify(options: &Options) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn house(folder: &std::path::Path) -> anyhow::Result<(Arc<AuthorityKeys>, Trust)> {
+fn house(folder: &Path) -> anyhow::Result<(Arc<AuthorityKeys>, Trust)> {
     let mut seed = 0_u8;
     let mut seeds = || {
         seed += 1;

@@ -7,6 +7,7 @@
 
 use crate::listener::{Listener, Tally};
 use crate::speaker::Speaker;
+use crate::form::Form;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
@@ -44,7 +45,7 @@ pub struct Options {
 
 impl Options {
     /// The cases with a budget.
-    pub fn matrix(server: &Path) -> Vec<Self> {
+    pub fn matrix(server: &Path, _form: Form) -> Vec<Self> {
         vec![Self {
             server: server.to_owned(),
             listeners: 100,

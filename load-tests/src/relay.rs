@@ -2,6 +2,7 @@
 //!
 //! The server runs on one core and this generator on another, so that neither is measured with the other's work.
 
+use crate::form::Form;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
@@ -44,7 +45,7 @@ pub struct Options {
 
 impl Options {
     /// The cases with a budget.
-    pub fn matrix(server: &Path) -> Vec<Self> {
+    pub fn matrix(server: &Path, _form: Form) -> Vec<Self> {
         [10, 50, 100]
             .map(|viewers| Self {
                 server: server.to_owned(),

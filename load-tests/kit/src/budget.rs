@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// A limit on one figure, in the unit of its row.
+/// A limit on one figure, in the unit of its row, or on how many times as large it is as another figure of the same run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
@@ -13,10 +13,39 @@ pub struct Budget {
     /// Cases it counts for; none named: all.
     #[serde(default, skip_serializing)]
     cases: Vec<String>,
+    /// Divide the figure by this one before judging it: a ratio says the same on a slow and on a busy machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ratio_to: Option<Other>,
     /// The figure may not be above this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
     /// The figure may not be below this.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
+}
+
+/// Another figure of the same run, of ours or of a peer's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Other {
+    /// Its scenario; the budget's own when it is not named.
+    scenario: Option<String>,
+    /// Its case.
+    case: String,
+    /// Its metric; the budget's own when it is not named.
+    metric: Option<String>,
+}
+
+/// What a budget says of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It holds.
+    Kept,
+    /// It does not.
+    Missed,
+    /// The figure it is to be compared with was not measured: a peer that cannot be had, an engine that is not there.
+    NotCompared,
 }
 
 impl Budget {
@@ -27,9 +56,57 @@ impl Budget {
             && (self.cases.is_empty() || self.cases.iter().any(|named| named == case))
     }
 
-    /// Whether `value` keeps the budget.
-    pub fn holds(&self, value: f64) -> bool {
+    /// Judges `value`; `figure(scenario, case, metric)` looks up another one of the same run.
+    pub fn judge(&self, value: f64, figure: impl Fn(&str, &str, &str) -> Option<f64>) -> Verdict {
+        let value = match &self.ratio_to {
+            None => Some(value),
+            Some(other) => figure(
+                other.scenario.as_ref().unwrap_or(&self.scenario),
+                &other.case,
+                other.metric.as_ref().unwrap_or(&self.metric),
+            )
+            .filter(|other| *other != 0.0)
+            .map(|other| value / other),
+        };
+        match value {
+            None => Verdict::NotCompared,
+            Some(value) if self.holds(value) => Verdict::Kept,
+            Some(_) => Verdict::Missed,
+        }
+    }
+
+    fn holds(&self, value: f64) -> bool {
         self.max.is_none_or(|max| value <= max) && self.min.is_none_or(|min| value >= min)
+    }
+
+    /// The figures it speaks of, for whoever looks for those that were not measured.
+    pub fn subject(&self) -> String {
+        let cases = self.cases.join("; ");
+        format!("{} · {} · {cases}", self.scenario, self.metric)
+    }
+
+    /// Whether it belongs to this scenario.
+    pub fn is_of_scenario(&self, scenario: &str) -> bool {
+        self.scenario == scenario
+    }
+}
+
+impl std::fmt::Display for Budget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let limits = [("≤", self.max), ("≥", self.min)];
+        let mut written = false;
+        for (sign, limit) in limits {
+            let Some(limit) = limit else { continue };
+            if written {
+                f.write_str(", ")?;
+            }
+            write!(f, "{sign} {limit}")?;
+            written = true;
+        }
+        match &self.ratio_to {
+            None => Ok(()),
+            Some(other) => write!(f, " × {}", other.case),
+        }
     }
 }
 
@@ -46,4 +123,50 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Budget>> {
     let budgets: Budgets = toml::from_str(&text)
         .with_context(|| format!("{} is not a file of budgets", path.display()))?;
     Ok(budgets.budget)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(text: &str) -> Budget {
+        toml::from_str(text).expect("a budget")
+    }
+
+    #[test]
+    fn a_ratio_is_judged_by_the_other_figure() {
+        let ratio = budget(
+            "scenario = 'relay'\nmetric = 'cpu'\nmax = 0.15\nratio_to = { case = 'janus, 1 → 50' }",
+        );
+        let janus = |value| {
+            move |scenario: &str, case: &str, metric: &str| {
+                assert_eq!((scenario, case, metric), ("relay", "janus, 1 → 50", "cpu"));
+                value
+            }
+        };
+        assert_eq!(ratio.judge(4.0, janus(Some(40.0))), Verdict::Kept);
+        assert_eq!(ratio.judge(8.0, janus(Some(40.0))), Verdict::Missed);
+        assert_eq!(ratio.judge(8.0, janus(Some(0.0))), Verdict::NotCompared);
+        assert_eq!(ratio.judge(8.0, janus(None)), Verdict::NotCompared);
+        assert_eq!(ratio.to_string(), "≤ 0.15 × janus, 1 → 50");
+    }
+
+    #[test]
+    fn a_limit_includes_its_end() {
+        let limit = budget("scenario = 's'\nmetric = 'm'\nmin = 1\nmax = 2");
+        for (value, verdict) in [
+            (0.9, Verdict::Missed),
+            (1.0, Verdict::Kept),
+            (2.0, Verdict::Kept),
+            (2.1, Verdict::Missed),
+        ] {
+            assert_eq!(limit.judge(value, |_, _, _| None), verdict, "{value}");
+        }
+        assert!(limit.is_of("s", "any case", "m"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        assert!(toml::from_str::<Budget>("scenario = 's'\nmetric = 'm'\nmaximum = 2").is_err());
+    }
 }
