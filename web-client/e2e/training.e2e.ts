@@ -133,6 +133,42 @@ describe('the register', () => {
   });
 });
 
+describe('the log of searches', () => {
+  it('shows auditors who searched and why, with the keyboard, and nobody else', async () => {
+    const clerk = await Staff.signIn(office.address, 'schalter1@musterland.example');
+    const search = (reason: string) => clerk.ask('/api/v1/register/search', { family_name: 'Niemand', birth_date: '1985-03-12', reason });
+    await search('<b>Akte 12</b> geprüft');
+    const audit = await staff('revision@musterland.example');
+    const { page } = audit;
+    const link = page.getByRole('navigation', { name: t('staff-nav') }).getByRole('link', { name: t('staff-nav-searches'), exact: true });
+    await link.focus();
+    await page.keyboard.press('Enter');
+    const row = page.getByRole('row').filter({ hasText: '<b>Akte 12</b> geprüft' });
+    await row.getByText('Jonas Weber').waitFor();
+    await row.getByText(t('register-log-name', { count: 0 })).waitFor();
+    expect(await page.getByRole('button', { name: t('register-page-next') }).count()).toBe(0);
+
+    for (let i = 0; i < 50; i += 1) await search(`Stichprobe ${i}`);
+    await page.reload();
+    await page.getByText('Stichprobe 49', { exact: true }).waitFor();
+    expect(await row.count()).toBe(0);
+    await page.getByRole('button', { name: t('register-page-next') }).focus();
+    await page.keyboard.press('Enter');
+    await row.waitFor();
+    await page.getByRole('button', { name: t('register-page-back') }).click();
+    await page.getByText('Stichprobe 49', { exact: true }).waitFor();
+
+    const other = await staff('leitung@musterland.example');
+    expect(await other.page.getByRole('link', { name: t('staff-nav-searches'), exact: true }).count()).toBe(0);
+    await other.page.goto('/schalter/suchen');
+    await other.page.getByText(t('problem-not-allowed')).waitFor();
+    for (const one of [audit, other]) {
+      expect(one.misdeeds).toEqual([]);
+      await one.context.close();
+    }
+  });
+});
+
 describe('figures', () => {
   it('count, hide small numbers and can be taken away', async () => {
     const lead = await staff('leitung@musterland.example');
