@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EndReason } from './state';
-import { GIVE_UP_MS, PAUSE_MAX_MS, SILENCE_MAX_MS, Signalling } from './signalling';
+import { GIVE_UP_MS, PAUSE_FIRST_MS, PAUSE_MAX_MS, SILENCE_MAX_MS, Signalling } from './signalling';
 
 /** The far end of a line: what was said to it, and a way to answer. */
 class FakeSocket extends EventTarget {
@@ -106,6 +106,23 @@ describe('signalling', () => {
     refused.answer({ type: 'error', code: 'resume_unknown', message: '', fatal: true });
     refused.close();
     await vi.advanceTimersByTimeAsync(PAUSE_MAX_MS);
+    expect((await enter()).said[0]).toEqual({ type: 'hello', protocol: 1, pass: 'pass-2' });
+  });
+
+  it('does not wait long when the node came back without knowing us', async () => {
+    open();
+    (await enter()).close();
+    // The node is away for three attempts, which makes pauses longer.
+    for (let n = 0; n < 3; n += 1) {
+      await vi.advanceTimersByTimeAsync(PAUSE_MAX_MS);
+      (await latest()).close();
+    }
+    await vi.advanceTimersByTimeAsync(PAUSE_MAX_MS);
+    const refused = await latest();
+    refused.open();
+    refused.answer({ type: 'error', code: 'resume_unknown', message: '', fatal: true });
+    refused.close();
+    await vi.advanceTimersByTimeAsync(PAUSE_FIRST_MS);
     expect((await enter()).said[0]).toEqual({ type: 'hello', protocol: 1, pass: 'pass-2' });
   });
 

@@ -29,7 +29,7 @@ export interface SignallingOptions {
 
 /** First pause before a reconnect; it doubles up to `PAUSE_MAX_MS`, give or take a fifth (PROTOCOL.md, section 4). */
 export const PAUSE_FIRST_MS = 500;
-export const PAUSE_MAX_MS = 5_000;
+export const PAUSE_MAX_MS = 3_000;
 /** Without any message for this long the connection is taken for dead. */
 export const SILENCE_MAX_MS = 12_000;
 export const PING_MS = 5_000;
@@ -164,6 +164,8 @@ export class Signalling {
     if (HOPELESS.has(code)) return this.#end('refused');
     if (code === 'removed') return this.#end('removed');
     if (!FRESH_PASS.has(code)) return;
+    // The node is there again and knows nothing of us: it was restarted, and there is nothing to wait for any more.
+    if (PLACE_GONE.has(code) && this.#resumeToken !== null) this.#attempts = 0;
     this.#resumeToken = null;
     if (!PLACE_GONE.has(code)) this.#refusedPasses += 1;
     if (this.#refusedPasses > REFUSED_PASSES_MAX) this.#end('refused');
