@@ -23,7 +23,7 @@ const more = async (file: string) => (await import('./more-pages')).default[`./$
 
 export const ROUTES: readonly Route[] = [
   { path: '/', areas: ['booking'], frame: 'citizen', load: page(() => import('./pages/home.svelte')) },
-  { path: '/geraetetest', areas: ['call'], frame: 'citizen', load: page(() => import('./pages/geraetetest.svelte')) },
+  { path: '/geraetetest', areas: ['call'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => import('./pages/geraetetest.svelte')) },
   { path: '/hilfe', areas: ['help'], frame: 'citizen', load: page(() => import('./pages/hilfe.svelte')) },
   { path: '/schalter', areas: ['staff', 'training'], frame: 'staff', load: page(() => more('pages/schalter.svelte')) },
   { path: '/schalter/anmelden', areas: ['staff'], frame: 'staff', load: page(() => more('pages/schalter-anmelden.svelte')) },

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../src');
 const LANGUAGES = ['de', 'en', 'de-leicht'];
 /** The instruction is taught in more languages; its own areas and the frame speak them all. */
 const COURSE_LANGUAGES = ['uk', 'tr', 'ar'];
-const COURSE_AREAS = ['common.ftl', 'course.ftl', 'enrolment.ftl', 'lesson.ftl', 'group.ftl', 'verify.ftl'];
+const COURSE_AREAS = ['common.ftl', 'course.ftl', 'enrolment.ftl', 'lesson.ftl', 'group.ftl', 'call.ftl', 'verify.ftl'];
 /** Staff read German or English. */
 const NOT_IN_PLAIN_GERMAN = new Set(['staff.ftl', 'training.ftl', 'register.ftl']);
 
@@ -61,6 +61,13 @@ describe.each(areas)('%s', (area) => {
     const names = [...read(language, area).matchAll(/^([a-z][\w-]*) =/gm)].map((found) => found[1]);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
+});
+
+it('shows no page in a language of the course in which some of its words are missing', () => {
+  const offered = ROUTES.filter(({ languages }) => languages?.some((language) => COURSE_LANGUAGES.includes(language)));
+  expect(offered.map(({ path }) => path)).toContain('/belehrung/:id/gruppe');
+  const missing = offered.flatMap(({ path, areas: loaded }) => loaded.filter((area) => !COURSE_AREAS.includes(`${area}.ftl`)).map((area) => `${path}: ${area}`));
+  expect(missing).toEqual([]);
 });
 
 it('has no word in two areas', () => {
