@@ -1,0 +1,190 @@
+//! Row 17: floods of connections, large frames, and those who read and write one byte at a time.
+
+use crate::house::{House, Who};
+use crate::passes;
+use crate::slow;
+use crate::socket;
+use crate::verdict::Case;
+use futures::SinkExt as _;
+use futures::future::join_all;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use tokio_tungstenite::tungstenite::Message;
+
+/// How hard it is tried.
+#[derive(Debug, Clone, Copy)]
+pub struct Force {
+    /// Sockets that say nothing.
+    pub sockets: usize,
+    /// Connections that send one byte a second.
+    pub slow: usize,
+    /// How long those stay.
+    pub stay: Duration,
+}
+
+/// While each flood goes on, `/readyz`, a booking and a talk must go on too.
+pub async fn case_17_socket_floods(
+    house: &House,
+    case: &mut Case,
+    force: Force,
+) -> anyhow::Result<()> {
+    let pass = passes::of_tool(house, &["--room", "calm", "--subscribe"])?;
+    let (_, _, mut calm) = socket::hello(house, &pass).await?;
+
+    let begun = Instant::now();
+    let silent = join_all((0..force.sockets).map(|_| socket::open(house))).await;
+    let open: Vec<_> = silent.into_iter().filter_map(Result::ok).collect();
+    others_are_served(
+        house,
+        case,
+        &format!("{} sockets that say nothing", open.len()),
+    )
+    .await?;
+    let mut open = open;
+    let first = match open.last_mut() {
+        Some(last) => socket::next(last).await?,
+        None => json!({"code": "none was let in"}),
+    };
+    case.note(
+        "a socket that says nothing",
+        "hello_timeout after 5 s",
+        format!("{first} after {:.0} s", begun.elapsed().as_secs_f64()),
+        first["code"] == "hello_timeout",
+    );
+    drop(open);
+
+    let (_, _, mut giant) = socket::hello(
+        house,
+        &passes::of_tool(house, &["--room", "giant", "--subscribe"])?,
+    )
+    .await?;
+    let sent = giant.send(Message::text("x".repeat(1024 * 1024))).await;
+    let told = socket::next(&mut giant).await.unwrap_or_default();
+    case.note(
+        "a frame of 1 MB",
+        "the connection is broken",
+        format!("{told}, {}", sent.is_ok()),
+        told.is_null() || told["fatal"] == true,
+    );
+    let (_, _, mut chatty) = socket::hello(
+        house,
+        &passes::of_tool(house, &["--room", "chatty", "--subscribe"])?,
+    )
+    .await?;
+    for _ in 0..5_000 {
+        if chatty
+            .send(Message::text(r#"{"type":"ping"}"#))
+            .await
+            .is_err()
+        {
+            break;
+        }
+    }
+    let mut last = json!({"type": "pong"});
+    while last["type"] == "pong" {
+        last = socket::next(&mut chatty).await.unwrap_or_default();
+    }
+    case.note(
+        "5,000 messages at once",
+        "too_fast, or cut",
+        &last,
+        last.is_null() || last["code"] == "too_fast",
+    );
+
+    slow_ones(house, case, force).await?;
+    calm.send(Message::text(r#"{"type":"ping"}"#)).await?;
+    let pong = socket::next(&mut calm).await?;
+    case.note(
+        "the talk that was there before",
+        "goes on",
+        &pong,
+        pong["type"] == "pong",
+    );
+    heads(house, case).await
+}
+
+async fn slow_ones(house: &House, case: &mut Case, force: Force) -> anyhow::Result<()> {
+    for (what, kind) in [
+        ("heads", slow::Kind::Head),
+        ("bodies", slow::Kind::Body),
+        ("nothing", slow::Kind::Silence),
+    ] {
+        let crowd = slow::Crowd::gather(house, kind, force.slow).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        others_are_served(
+            house,
+            case,
+            &format!(
+                "{} of {} connections that send {what} byte by byte, from one address",
+                crowd.open(),
+                force.slow
+            ),
+        )
+        .await?;
+        let expected = kind.patience();
+        let left = crowd
+            .left_after(force.stay.min(expected + Duration::from_secs(5)))
+            .await;
+        if force.stay > expected {
+            case.note(
+                &format!("connections that send {what} byte by byte"),
+                &format!("cut after {} s", expected.as_secs()),
+                format!("{left} left"),
+                left == 0,
+            );
+        }
+    }
+    Ok(())
+}
+
+/// 99 of 100 requests within 300 ms.
+async fn others_are_served(house: &House, case: &mut Case, during: &str) -> anyhow::Result<()> {
+    const MILLIS_MAX: u128 = 300;
+    let mut took = Vec::new();
+    let mut failed = 0;
+    for _ in 0..50 {
+        let begun = Instant::now();
+        failed += usize::from(
+            !house
+                .get(&Who::Nobody, "/readyz")
+                .await
+                .is_ok_and(|answer| answer.status == 200),
+        );
+        took.push(begun.elapsed().as_millis());
+    }
+    let starts = house.starts().await?;
+    for wish in starts.iter().rev().take(50) {
+        let begun = Instant::now();
+        let held = house
+            .post(&Who::Nobody, "/api/v1/appointments", wish.clone())
+            .await;
+        failed += usize::from(!held.is_ok_and(|answer| matches!(answer.status, 201 | 409)));
+        took.push(begun.elapsed().as_millis());
+    }
+    took.sort_unstable();
+    let p99 = took[took.len() * 99 / 100 - 1];
+    case.note(
+        &format!("/readyz and bookings of others during: {during}"),
+        "p99 ≤ 300 ms, none fails",
+        format!("p99 {p99} ms, {failed} failed"),
+        p99 <= MILLIS_MAX && failed == 0,
+    );
+    Ok(())
+}
+
+/// Heads beyond all measure.
+async fn heads(house: &House, case: &mut Case) -> anyhow::Result<()> {
+    for (what, head) in [
+        ("one header of 1 MB", format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n", "x".repeat(1024 * 1024))),
+        ("10,000 headers", format!("GET / HTTP/1.1\r\nHost: x\r\n{}\r\n", "X: y\r\n".repeat(10_000))),
+        ("an address of 1 MB", format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(1024 * 1024))),
+        ("two lengths of a body", "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello".to_owned()),
+        ("a length and chunks", "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".to_owned()),
+    ] {
+        let told = slow::say(house, head.as_bytes()).await?;
+        let refused = told.is_empty() || ["400", "413", "414", "415", "431"].iter().any(|status| told.starts_with(&format!("HTTP/1.1 {status}")));
+        let answers = told.matches("HTTP/1.1").count();
+        case.note(what, "refused", told.lines().next().unwrap_or("cut"), refused && answers <= 1);
+    }
+    others_are_served(house, case, "nothing any more").await
+}
