@@ -20,6 +20,7 @@ let office: Office;
 let browser: Browser;
 let clerk: Person;
 let physician: Person;
+let auditor: Person;
 let employer: Person;
 let open = '';
 let done = '';
@@ -46,6 +47,9 @@ beforeAll(async () => {
   await signIn(clerk.page, 'schalter1@musterland.example');
   physician = await person(browser, office.address);
   await signIn(physician.page, 'aerztin@musterland.example');
+  await staff.ask('/api/v1/register/search', { family_name: 'Yılmaz-Großmann', birth_date: '1985-03-12', reason: 'Zweitschrift beantragt' });
+  auditor = await person(browser, office.address);
+  await signIn(auditor.page, 'revision@musterland.example');
   employer = await person(browser, office.address);
 });
 
@@ -65,6 +69,7 @@ const PAGES: [string, () => Person, () => string][] = [
   ['register', () => clerk, () => '/schalter/register'],
   ['entry', () => clerk, () => `/schalter/register/${number}`],
   ['entry for the second person', () => physician, () => `/schalter/register/${number}`],
+  ['log of searches', () => auditor, () => '/schalter/suchen'],
   ['release', () => physician, () => '/schalter/freigabe'],
   ['reading before the release', () => physician, () => `/schalter/freigabe/${version}`],
   ['figures', () => physician, () => '/schalter/zahlen'],
@@ -88,7 +93,7 @@ async function visit(page: Page, address: string): Promise<void> {
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
     beforeAll(async () => {
-      for (const { context } of [clerk, physician, employer]) {
+      for (const { context } of [clerk, physician, auditor, employer]) {
         await context.addInitScript(
           ([chosen, shade]) => {
             if (location.protocol === 'about:') return;
