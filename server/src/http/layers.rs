@@ -121,7 +121,7 @@ async fn in_time(State(web): State<Web>, request: Request, next: Next) -> axum::
         .await
         .unwrap_or_else(|_| {
             tracing::error!("a request took too long");
-            Problem::unavailable().into_response()
+            Problem::unavailable().retry_after(1).into_response()
         })
 }
 

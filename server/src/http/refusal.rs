@@ -4,6 +4,9 @@ use super::problem::Problem;
 use axum::http::StatusCode;
 use schalter_app::{Error, Fault};
 
+/// After a fault that may pass: a database that was restarted is back by then.
+const RETRY_SECONDS: u32 = 2;
+
 /// A refusal of the domain knows its problem.
 pub trait Refusal {
     /// The problem as the caller reads it.
@@ -30,6 +33,10 @@ impl<R: Refusal> From<Error<R>> for Problem {
 impl Problem {
     /// What failed goes to the log, not to the caller.
     pub fn of_fault(fault: &Fault) -> Self {
+        if fault.is_passing() {
+            tracing::warn!(%fault, "a use case could not be done just now");
+            return Self::unavailable().retry_after(RETRY_SECONDS);
+        }
         tracing::error!(%fault, "a use case failed");
         Self::internal()
     }

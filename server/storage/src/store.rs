@@ -11,7 +11,12 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::path::PathBuf;
 use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// A server that does not answer by then is away: who waits is asked to come back instead.
+const POSTGRES_WAIT_MAX: Duration = Duration::from_secs(4);
+/// Whoever starts waits longer: after a power cut the server may start beside us.
+const POSTGRES_START_MAX: Duration = Duration::from_secs(30);
 
 /// Where the data lies.
 #[derive(Debug, Clone)]
@@ -239,10 +244,10 @@ impl Store {
                     .options([("jit", "off")]);
                 let pool = PgPoolOptions::new()
                     .max_connections(options.connections_max.max(2))
-                    .acquire_timeout(Duration::from_secs(30))
+                    .acquire_timeout(POSTGRES_WAIT_MAX)
                     .test_before_acquire(false)
-                    .connect_with(connect)
-                    .await?;
+                    .connect_lazy_with(connect);
+                reach(&pool).await?;
                 Ok(Self::Postgres(pool))
             }
         }
@@ -314,6 +319,18 @@ impl Store {
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Waits for the first connection.
+async fn reach(pool: &PgPool) -> Result<(), Fault> {
+    let begun = Instant::now();
+    loop {
+        match pool.acquire().await {
+            Ok(_) => return Ok(()),
+            Err(sqlx::Error::PoolTimedOut) if begun.elapsed() < POSTGRES_START_MAX => {}
+            Err(error) => return Err(error.into()),
         }
     }
 }
