@@ -23,6 +23,8 @@ const JOBS_AT_ONCE: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(250);
 /// After a fault of the database.
 const AFTER_FAULT: Duration = Duration::from_secs(2);
+/// What became of a job is told again this often; for longer than a job belongs to its worker it is of no use.
+const TOLD_MAX: u32 = 60;
 
 /// What a worker works with.
 #[derive(Debug, Clone)]
@@ -53,6 +55,11 @@ impl Worker {
     pub async fn run(self, stop: CancellationToken) {
         // Only to tell workers apart; two with the same number would not harm.
         let own = Uuid::now_v7();
+        match notification::take_over(&self.app).await {
+            Ok(0) => {}
+            Ok(jobs) => tracing::info!(jobs, "jobs of a process that was killed are taken over"),
+            Err(fault) => tracing::error!(%fault, "jobs of an earlier process wait for their time"),
+        }
         loop {
             let pause = match self.round(own).await {
                 Ok(0) => PAUSE,
@@ -87,16 +94,35 @@ impl Worker {
             } => self.mail(job, *appointment, *sequence).await,
             About::Enrolment { .. } => self.mail_about_instruction(job).await,
         };
-        let outcome = match &result {
-            Ok(()) => notification::complete(&self.app, claimed)
-                .await
-                .map(|_| "done"),
-            Err(fault) => self.put_back(claimed, fault).await,
-        };
-        match outcome {
+        match self.write_down(claimed, &result).await {
             Ok(outcome) => figures::job(job.kind.name(), outcome),
             Err(fault) => {
                 tracing::error!(%fault, job = %job.id, "what became of a job could not be written down");
+            }
+        }
+    }
+
+    /// A database that is away for a moment must not make a mail that was sent be sent again.
+    async fn write_down(
+        &self,
+        claimed: &Claimed,
+        result: &Result<(), JobFault>,
+    ) -> Result<&'static str, Fault> {
+        let mut told = 1;
+        loop {
+            let outcome = match result {
+                Ok(()) => notification::complete(&self.app, claimed)
+                    .await
+                    .map(|_| "done"),
+                Err(fault) => self.put_back(claimed, fault).await,
+            };
+            match outcome {
+                Err(fault) if fault.is_passing() && told < TOLD_MAX => {
+                    tracing::warn!(%fault, told, "what became of a job is written down later");
+                    told += 1;
+                    tokio::time::sleep(AFTER_FAULT).await;
+                }
+                outcome => return outcome,
             }
         }
     }

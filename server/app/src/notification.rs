@@ -51,6 +51,18 @@ pub async fn claim(ctx: &Context, worker: Uuid, limit: u32) -> Result<Vec<Claime
     Ok(claimed)
 }
 
+/// Takes over what workers of an earlier process had in hand when it was killed. SQLite belongs to one process, so whoever starts
+/// knows that they are gone; on PostgreSQL workers of other processes live, and their jobs are free after two minutes.
+pub async fn take_over(ctx: &Context) -> Result<u64, Fault> {
+    if ctx.is_shared() {
+        return Ok(0);
+    }
+    let mut tx = ctx.store.begin_write_all().await?;
+    let released = storage::release(&mut tx).await?;
+    tx.commit().await?;
+    Ok(released)
+}
+
 /// The job is done. `false`: the worker had taken too long and lost it to another.
 pub async fn complete(ctx: &Context, claimed: &Claimed) -> Result<bool, Fault> {
     let mut tx = ctx.store.begin_write(claimed.job.authority).await?;

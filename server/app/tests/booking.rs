@@ -536,6 +536,26 @@ async fn a_failed_job_comes_back_and_a_hopeless_one_is_buried() {
 }
 
 #[tokio::test]
+async fn jobs_of_a_killed_process_are_taken_over_where_it_was_the_only_one() {
+    for office in offices().await {
+        let held = hold(&office, at(MONDAY, 9, 0)).await.unwrap();
+        booking::confirm(&office.ctx, confirmation(&held, "Ada"))
+            .await
+            .unwrap();
+        let (killed, next) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let lost = notification::claim(&office.ctx, killed, 10).await.unwrap();
+        let alone = u64::from(!office.ctx.is_shared());
+        assert_eq!(notification::take_over(&office.ctx).await.unwrap(), alone);
+        let taken = notification::claim(&office.ctx, next, 10).await.unwrap();
+        assert_eq!(taken.len() as u64, alone, "{}", office.engine);
+        for job in &taken {
+            assert_eq!((job.job.id, job.tries), (lost[0].job.id, 2));
+        }
+        assert_eq!(notification::take_over(&office.ctx).await.unwrap(), alone);
+    }
+}
+
+#[tokio::test]
 async fn what_is_known_about_a_citizen_goes_on_the_promised_day() {
     for office in offices().await {
         let came = hold(&office, at(MONDAY, 9, 0)).await.unwrap();

@@ -103,11 +103,18 @@ fn fault(error: &lettre::transport::smtp::Error) -> MailFault {
     let code = error
         .status()
         .map_or_else(|| "no answer".to_owned(), |code| format!("code {code}"));
-    if error.is_permanent() {
+    let number = error.status().map(|code| code.to_string());
+    if number.is_some_and(|code| is_about_the_mail(&code)) {
         MailFault::Refused(code)
     } else {
         MailFault::Later(code)
     }
+}
+
+/// RFC 5321 §4.2: whether a code says that this very mail or its address will never do. Other codes of class 5 speak of the server or
+/// of our account there (530 sign in first, 535 wrong password, 554 no service here): somebody mends that, and no mail may be lost until then.
+fn is_about_the_mail(code: &str) -> bool {
+    matches!(code, "501" | "550" | "551" | "553" | "556")
 }
 
 /// Writes beside and renames, so that nobody ever reads half a mail. The name is the message's own: sent twice is one file.
@@ -122,4 +129,21 @@ async fn write(folder: &Path, message: &Message) -> std::io::Result<PathBuf> {
     tokio::fs::write(&draft, message.formatted()).await?;
     tokio::fs::rename(&draft, &path).await?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_password_of_ours_loses_no_mail() {
+        for code in ["501", "550", "551", "553", "556"] {
+            assert!(is_about_the_mail(code), "{code}");
+        }
+        for code in [
+            "421", "450", "452", "500", "502", "503", "530", "535", "552", "554",
+        ] {
+            assert!(!is_about_the_mail(code), "{code}");
+        }
+    }
 }

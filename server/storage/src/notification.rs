@@ -199,6 +199,15 @@ pub async fn bury(tx: &mut Tx, claimed: &Claimed, error: &str) -> Result<bool, F
         == 1)
 }
 
+const RELEASE: Sql = Sql::new(
+    "UPDATE job SET locked_until = 0, locked_by = NULL WHERE state = 'ready' AND locked_until > 0",
+);
+
+/// Takes every job out of the hands of its worker; answers how many. Only for whoever knows that no worker lives.
+pub async fn release(tx: &mut Tx) -> Result<u64, Fault> {
+    tx.execute(RELEASE, Vec::new()).await
+}
+
 const BACKLOG: Sql = Sql::new(
     "SELECT COUNT(*) FILTER (WHERE state = 'ready') AS ready, COUNT(*) FILTER (WHERE state = 'dead') AS dead,
          MIN(run_at) FILTER (WHERE state = 'ready' AND run_at <= $1) AS due_since
@@ -240,5 +249,5 @@ fn job_of(row: &Row) -> Result<Job, Fault> {
 }
 
 pub(crate) const ALL: &[Sql] = &[
-    ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, BACKLOG, FORGET, PURGE,
+    ENQUEUE, DUE, CLAIM, COMPLETE, BACK_OFF, BURY, RELEASE, BACKLOG, FORGET, PURGE,
 ];
