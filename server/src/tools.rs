@@ -6,6 +6,7 @@ use crate::content::AuthorityFolder;
 use crate::outbound::mail::Outbox;
 use crate::{certificate_keys, demo as county, roles};
 use anyhow::Context as _;
+use schalter_app::audit::{self, Verdict};
 use schalter_app::identity::{NewStaff, create_staff};
 use schalter_app::{Context, Error, PassSigner, catalogue};
 use schalter_domain::audit::Actor;
@@ -185,6 +186,7 @@ pub async fn check(config: &Config) -> anyhow::Result<()> {
             PassSigner::open(&config.data).map(drop).map_err(Into::into),
         ),
         ("database and migrations", database(config).await),
+        ("chain of events", events(config).await),
         ("mail", mail(config).await),
         (
             "pages and API port",
@@ -232,6 +234,23 @@ async fn database(config: &Config) -> anyhow::Result<()> {
         "the schema is not up to date: run `schalter migrate`"
     );
     Ok(())
+}
+
+/// Computes the chain of every authority anew: nothing in it was changed, removed or put in.
+async fn events(config: &Config) -> anyhow::Result<()> {
+    let app = roles::open(config, false).await?;
+    let looked = async {
+        for authority in catalogue::authorities(&app).await? {
+            let (slug, id) = (&authority.slug, authority.id);
+            if let Verdict::Broken { seq } = audit::verify(&app, id).await? {
+                anyhow::bail!("{slug}: event {seq} is not as it was written");
+            }
+        }
+        anyhow::Ok(())
+    };
+    let looked = looked.await;
+    app.close().await;
+    looked
 }
 
 async fn mail(config: &Config) -> anyhow::Result<()> {
