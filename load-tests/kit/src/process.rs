@@ -97,6 +97,17 @@ impl Setup {
     /// Makes a database with the content (tool `demo`), in a place of its own, and starts the role.
     pub async fn start(self) -> anyhow::Result<Schalter> {
         let place = Arc::new(Place::new()?);
+        self.start_at(place).await
+    }
+
+    /// The same in a folder that exists: on a disk of its own, for example.
+    pub async fn start_in(self, folder: &Path) -> anyhow::Result<Schalter> {
+        let data = tempfile::tempdir_in(folder)?;
+        let place = Arc::new(Place::with_data(Arc::new(data))?);
+        self.start_at(place).await
+    }
+
+    async fn start_at(self, place: Arc<Place>) -> anyhow::Result<Schalter> {
         let content = self
             .content
             .to_str()
@@ -246,6 +257,12 @@ impl Schalter {
     /// Its data folder.
     pub fn data(&self) -> &Path {
         self.place.data.path()
+    }
+
+    /// Whether it still runs.
+    pub fn is_running(&mut self) -> bool {
+        let child = self.child.as_mut();
+        child.is_some_and(|child| matches!(child.try_wait(), Ok(None)))
     }
 
     /// Process id, for `/proc`; 0 when it does not run.
