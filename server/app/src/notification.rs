@@ -229,17 +229,18 @@ pub(crate) fn mail_to_participant(
     at_once(ctx, authority, kind, about)
 }
 
-/// The mail to a participant that their group lesson is called off.
+/// The mail to a participant that their group lesson is called off, with the link to go on.
 pub(crate) fn mail_of_lesson(
     ctx: &Context,
     authority: AuthorityId,
     enrolment: EnrolmentId,
     lesson: LessonId,
+    token: &Token,
 ) -> Job {
     let about = About::Enrolment {
         enrolment,
         lesson: Some(lesson),
-        token: None,
+        token: Some(seal_token(ctx, authority, token)),
         recipient: None,
     };
     at_once(ctx, authority, JobKind::MailLessonCancelled, about)

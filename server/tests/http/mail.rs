@@ -8,15 +8,15 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// A server (Python's `aiosmtpd`) that prints each mail as JSON, read by Python's `email` and `icalendar`.
-struct Postbox {
+/// A server (Python's `aiosmtpd`) that prints each mail as JSON, read by Python's `email`, `html` and `icalendar`.
+pub struct Postbox {
     child: Child,
     port: String,
     mails: std::sync::mpsc::Receiver<Value>,
 }
 
 impl Postbox {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let python = std::env::var("SCHALTER_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/http/postbox.py");
         let mut child = Command::new(python)
@@ -35,7 +35,7 @@ impl Postbox {
         Self { child, port, mails }
     }
 
-    fn settings(&self) -> Vec<(&str, &str)> {
+    pub fn settings(&self) -> Vec<(&str, &str)> {
         vec![
             ("SCHALTER_SMTP__HOST", "127.0.0.1"),
             ("SCHALTER_SMTP__PORT", &self.port),
@@ -45,7 +45,7 @@ impl Postbox {
     }
 
     /// The next mail.
-    fn take(&self) -> Value {
+    pub fn take(&self) -> Value {
         tokio::task::block_in_place(|| {
             self.mails
                 .recv_timeout(Duration::from_secs(20))

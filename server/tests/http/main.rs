@@ -11,6 +11,7 @@ mod course_figures;
 mod enrolment;
 mod house;
 mod input;
+mod instruction_mail;
 mod lesson;
 mod live;
 mod logs;

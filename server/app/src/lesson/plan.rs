@@ -6,15 +6,17 @@ use crate::catalogue::Catalogue;
 use crate::identity::{SignedIn, allow};
 use crate::instruction::{CourseView, course};
 use crate::notification::mail_of_lesson;
-use crate::{Context, Error, Fault};
+use crate::{Context, Error, Fault, Token};
 use schalter_domain::audit::EventKind;
-use schalter_domain::id::{CourseId, LessonId};
+use schalter_domain::id::{CourseId, EnrolmentId, LessonId};
 use schalter_domain::identity::Permission;
 use schalter_domain::instruction::Mode;
 use schalter_domain::lesson::{Lesson, Plan, Refusal};
 use schalter_domain::time::Millis;
+use schalter_storage::instruction::enrolment;
+use schalter_storage::instruction::token::{self, Holder, Opens};
 use schalter_storage::lesson::{self as storage, seat};
-use schalter_storage::notification;
+use schalter_storage::notification::{self, Job};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -66,11 +68,31 @@ pub async fn cancel(ctx: &Context, who: &SignedIn, id: LessonId) -> Result<(), E
     let mut jobs = Vec::with_capacity(seats.len());
     for seat in &seats {
         turn.note(EventKind::LessonCancelled, Some(seat.enrolment));
-        jobs.push(mail_of_lesson(ctx, held.authority, seat.enrolment, id));
+        jobs.extend(mail(&mut turn, seat.enrolment).await?);
     }
     notification::enqueue(&mut turn.tx, &jobs, turn.now).await?;
     turn.finish().await?;
     Ok(())
+}
+
+/// The mail to one who had a seat, if there is an address. Of the token that the participant has only the hash is kept, so it
+/// brings one of its own.
+async fn mail(turn: &mut Turn<'_>, id: EnrolmentId) -> Result<Option<Job>, Fault> {
+    let (ctx, authority) = (turn.ctx, turn.authority);
+    let seated = enrolment::find(&mut turn.tx, &ctx.sealer, authority, id).await?;
+    let person = seated.and_then(|seated| seated.enrolment.person);
+    if person.is_none_or(|person| person.email.is_none()) {
+        return Ok(None);
+    }
+    let token = Token::fresh();
+    let opens = Opens {
+        authority,
+        enrolment: id,
+        holder: Holder::Participant,
+    };
+    token::add(&mut turn.tx, opens, &token.hash(), turn.now).await?;
+    let lesson = turn.lesson.id;
+    Ok(Some(mail_of_lesson(ctx, authority, id, lesson, &token)))
 }
 
 /// The lessons of the courses that this member of staff may teach, from a week ago on.
