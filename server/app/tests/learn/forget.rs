@@ -80,6 +80,14 @@ async fn answers_are_forgotten_with_the_certificate_and_persons_with_their_time(
         );
         assert_eq!(view.certificate.unwrap().number, number);
         assert_eq!(count(&office, REMINDERS, bind![]).await.unwrap(), 1);
+        // Whoever is forgotten may still say no, by the link to the certificate; yes needs an address that nobody has any more.
+        assert!(view.enrolment.reminder_consent);
+        let agree = async |yes| consent(ctx, learner.id, &learner.token, yes).await;
+        assert!(agree(true).await.is_err());
+        let view = agree(false).await.unwrap();
+        assert!(!view.enrolment.reminder_consent && view.certificate.is_some());
+        assert_eq!(count(&office, REMINDERS, bind![]).await.unwrap(), 0);
+        assert!(agree(true).await.is_err() && agree(false).await.is_err());
     }
 }
 

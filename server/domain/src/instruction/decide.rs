@@ -101,9 +101,10 @@ impl Enrolment {
         Ok((Self { language, ..self }, EventKind::EnrolmentChanged))
     }
 
-    /// Allows or forbids the reminder of the repetition; also after the certificate, as long as the person is known.
+    /// Allows or forbids the reminder of the repetition, also after the certificate. It can be forbidden as long as it was not
+    /// sent (Art. 7 (3) GDPR), and allowed as long as the person is known.
     pub fn consent(self, reminder_consent: bool) -> Decision {
-        if self.person.is_none() {
+        if self.person.is_none() && (reminder_consent || !self.reminder_consent) {
             return Err(Refusal::Over);
         }
         Ok((
@@ -286,7 +287,8 @@ impl Enrolment {
         }
     }
 
-    /// Nothing is known any more about who it was.
+    /// Nothing is known any more about who it was. A reminder that was agreed to goes out with a certificate alone, and can be
+    /// forbidden until then.
     #[must_use]
     pub fn erase(self) -> Self {
         let identity = match self.identity {
@@ -296,6 +298,7 @@ impl Enrolment {
             },
             other => other,
         };
+        let is_completed = matches!(self.state, State::Completed { .. });
         let guardian = match self.guardian {
             Guardian::None => Guardian::None,
             Guardian::Asked(_) => Guardian::Asked(None),
@@ -306,7 +309,7 @@ impl Enrolment {
             person: None,
             identity,
             guardian,
-            reminder_consent: false,
+            reminder_consent: self.reminder_consent && is_completed,
             ..self
         }
     }

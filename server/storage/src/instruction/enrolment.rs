@@ -201,7 +201,8 @@ pub async fn to_erase(
 
 const ERASE: Sql = Sql::new(
     "UPDATE enrolment SET person = NULL, email_hash = NULL, birth_hash = NULL, guardian_person = NULL,
-         identity_reason = NULL, reminder_consent = FALSE, beat_page = NULL, beat_chapter = NULL, beat_at = NULL
+         identity_reason = NULL, reminder_consent = (reminder_consent AND state = 'completed'),
+         beat_page = NULL, beat_chapter = NULL, beat_at = NULL
      WHERE authority_id = $1 AND id = $2",
 );
 
