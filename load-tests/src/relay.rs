@@ -1,123 +1,194 @@
-//! One publisher, N viewers in one room: what a forwarded packet costs the relay, and how late it comes.
+//! What a forwarded packet costs a relay, how late it comes, and how many frames are seen without a freeze: one publisher and N
+//! viewers in one room, many rooms of two, and both over lines that lose packets.
 //!
-//! The server runs on one core and this generator on another, so that neither is measured with the other's work.
+//! The relay runs on one core and this generator on another, so that neither is measured with the other's work. Other relays are
+//! measured by the same generator (`--whip` and `--whep`, or `--janus`).
+
+mod door;
+mod feedback;
+mod janus;
+mod loss;
+mod packet;
+mod plan;
+mod publisher;
+mod talk;
+mod viewer;
 
 use crate::form::Form;
 use anyhow::Context as _;
 use clap::Args;
+use door::{Door, PassDesk};
 use hdrhistogram::Histogram;
-use schalter_load_kit::endpoint::{Arrival, Endpoint, Way};
-use schalter_load_kit::process::{self, Schalter};
+use janus::Janus;
+use loss::Loss;
+use packet::{PACKETS_PER_FRAME, now_ns};
+use plan::Plan;
+use schalter_load_kit::endpoint::{Endpoint, Way};
+use schalter_load_kit::process::{self, Schalter, Setup};
 use schalter_load_kit::report::Row;
-use schalter_protocol::{PassSigner, Right, Role, RoomPass};
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use viewer::Seen;
 
-/// 30 frames of 5 packets of 1,170 bytes each second: 1.4 Mbit/s, a camera at 640 × 480.
-const FRAMES_PER_SECOND: u32 = 30;
-const PACKETS_PER_FRAME: u32 = 5;
-const PAYLOAD_BYTES: usize = 1_158;
 const WARM_UP: Duration = Duration::from_secs(2);
-/// The relay stops sending to who has not given consent for 30 s.
-const CONSENT: Duration = Duration::from_secs(5);
-/// Where the payload holds the sender's clock: behind a VP8 payload descriptor of one byte.
-const STAMP: std::ops::Range<usize> = 1..17;
-const RTP_HEADER_BYTES: usize = 12;
-/// As in the offer.
-const PAYLOAD_TYPE: u8 = 96;
+/// Ends that connect at the same time: a class comes within a minute, not within a millisecond.
+const AT_ONCE: usize = 10;
 
 /// What to run against what.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// The `schalter` binary to start.
-    #[arg(long)]
-    server: PathBuf,
-    /// Viewers, 1–1000.
+    #[arg(long, required_unless_present = "process")]
+    server: Option<PathBuf>,
+    /// Viewers of the one room, 1–1000.
     #[arg(long, default_value_t = 50)]
     viewers: usize,
+    /// So many rooms of two instead of one room with viewers, 1–500.
+    #[arg(long, conflicts_with = "viewers", requires = "server")]
+    talks: Option<usize>,
+    /// Datagrams of media and feedback that get lost on each line, both ways, in percent.
+    #[arg(long, default_value_t = 0.0)]
+    loss: f64,
+    /// Which datagrams get lost.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Seconds of measurement.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// Measure another relay: its process id.
+    #[arg(long, conflicts_with = "server", requires = "peer")]
+    process: Option<u32>,
+    /// Its name, for the report.
+    #[arg(long)]
+    peer: Option<String>,
+    /// Its address for publishers.
+    #[arg(long, requires = "whep")]
+    whip: Option<String>,
+    /// Its address for viewers.
+    #[arg(long, requires = "whip")]
+    whep: Option<String>,
+    /// The WebSocket of a Janus, instead of the two addresses.
+    #[arg(long, conflicts_with = "whip")]
+    janus: Option<String>,
 }
 
 impl Options {
-    /// The cases with a budget.
-    pub fn matrix(server: &Path, _form: Form) -> Vec<Self> {
-        [10, 50, 100]
-            .map(|viewers| Self {
-                server: server.to_owned(),
-                viewers,
-                seconds: 10,
-            })
-            .to_vec()
+    /// The cases with a budget, and those that show where it ends.
+    pub fn matrix(server: &Path, form: Form) -> Vec<Self> {
+        let case = |viewers, talks, loss| Self {
+            server: Some(server.to_owned()),
+            viewers,
+            talks,
+            loss,
+            seed: 1,
+            seconds: if form == Form::Full { 10 } else { 3 },
+            process: None,
+            peer: None,
+            whip: None,
+            whep: None,
+            janus: None,
+        };
+        if form == Form::Short {
+            return vec![
+                case(10, None, 0.0),
+                case(10, None, 15.0),
+                case(0, Some(3), 0.0),
+            ];
+        }
+        let rooms = [10, 50, 100, 200, 500].map(|viewers| case(viewers, None, 0.0));
+        let lossy = [5.0, 15.0].map(|loss| case(50, None, loss));
+        let talks = [10, 50, 100, 200].map(|talks| case(0, Some(talks), 0.0));
+        rooms.into_iter().chain(lossy).chain(talks).collect()
+    }
+
+    fn case(&self) -> String {
+        let mut case = match self.talks {
+            Some(talks) => format!("{talks} rooms of two"),
+            None => format!("1 → {}", self.viewers),
+        };
+        if self.loss > 0.0 {
+            case += &format!(", {} % lost", self.loss);
+        }
+        match &self.peer {
+            Some(peer) => format!("{peer}, {case}"),
+            None => case,
+        }
+    }
+
+    /// A line of its own for each end.
+    fn line(&self, end: usize) -> Loss {
+        Loss::new(self.seed.wrapping_mul(1_000_003) + end as u64, self.loss)
+    }
+
+    async fn door(&self, server: Option<&Schalter>) -> anyhow::Result<Door> {
+        match (server, &self.whip, &self.whep, &self.janus) {
+            (Some(server), ..) => Door::of(server),
+            (_, Some(whip), Some(whep), _) => Ok(Door::foreign(whip.clone(), whep.clone())),
+            (.., Some(janus)) => Ok(Door::Janus(Janus::open(janus).await?)),
+            _ => anyhow::bail!("say how one gets in: --whip and --whep, or --janus"),
+        }
     }
 }
 
-/// What all viewers together have seen.
-struct Seen {
-    packets: AtomicU64,
-    measuring: AtomicBool,
+/// Everybody who is in, and what the relay took for them.
+struct Running {
+    publishers: JoinSet<anyhow::Result<()>>,
+    viewers: JoinSet<anyhow::Result<Seen>>,
+    empty_kib: u64,
 }
 
 /// Runs the scenario.
 pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     process::pin(std::process::id(), 1);
-    let server = Schalter::start(&options.server, None).await?;
-    process::pin(server.id(), 0);
-    let signer = PassSigner::from_pem(&std::fs::read_to_string(
-        server.data().join("keys/pass.pem"),
-    )?)?;
-    let http = reqwest::Client::new();
-    let room = format!("load-{}", options.viewers);
-    let publisher = enter(
-        &http,
-        &server.url,
-        Way::Publish,
-        &pass(&signer, &room, "publisher", Way::Publish)?,
-    )
-    .await?;
-    let empty_kib = process::memory_kib(server.id())?;
-
-    let seen = Arc::new(Seen {
-        packets: AtomicU64::new(0),
-        measuring: AtomicBool::new(false),
-    });
-    let mut viewers = Vec::with_capacity(options.viewers);
-    for number in 0..options.viewers {
-        let pass = pass(&signer, &room, &format!("viewer-{number}"), Way::Play)?;
-        let viewer = enter(&http, &server.url, Way::Play, &pass).await?;
-        viewers.push(tokio::spawn(watch(viewer, Arc::clone(&seen))));
-    }
-    let sending = tokio::spawn(publish(publisher));
+    let server = match &options.server {
+        Some(binary) => Some(Setup::new(binary).start().await?),
+        None => None,
+    };
+    let process = server
+        .as_ref()
+        .map(Schalter::id)
+        .or(options.process)
+        .context("no relay to measure")?;
+    process::pin(process, 0);
+    let plan = Arc::new(Plan::default());
+    let mut running = match (&server, options.talks) {
+        (Some(server), Some(talks)) => begin_talks(options, server, talks, &plan).await?,
+        _ => {
+            let door = Arc::new(options.door(server.as_ref()).await?);
+            begin_room(options, &door, process, &plan).await?
+        }
+    };
+    let ends = running.viewers.len();
     tokio::time::sleep(WARM_UP).await;
-    let full_kib = process::memory_kib(server.id())?;
+    let full_kib = process::memory_kib(process)?;
 
-    seen.measuring.store(true, Ordering::Relaxed);
-    let (cpu, packets, begun) = (
-        process::cpu_us(server.id())?,
-        seen.packets.load(Ordering::Relaxed),
-        Instant::now(),
-    );
-    tokio::time::sleep(Duration::from_secs(options.seconds)).await;
-    let elapsed = begun.elapsed();
-    let cpu = process::cpu_us(server.id())? - cpu;
-    let packets = seen.packets.load(Ordering::Relaxed) - packets;
-    seen.measuring.store(false, Ordering::Relaxed);
+    let (seconds, from_ns) = (Duration::from_secs(options.seconds), now_ns());
+    plan.measure(from_ns, from_ns + u64::try_from(seconds.as_nanos())?);
+    let (cpu, datagrams) = (process::cpu_us(process)?, plan.datagrams());
+    tokio::time::sleep(seconds).await;
+    let cpu = process::cpu_us(process)? - cpu;
+    let datagrams = plan.datagrams() - datagrams;
 
-    // The next packet tells each viewer that measuring is over.
-    let mut delays = Histogram::<u64>::new(3)?;
-    for viewer in viewers {
-        delays.add(viewer.await??)?;
+    let (mut delays, mut packets, mut whole) = (Histogram::<u64>::new(3)?, 0, 0);
+    while let Some(seen) = running.viewers.join_next().await {
+        let seen = seen??;
+        delays.add(&seen.delays)?;
+        packets += seen.packets;
+        whole += seen.frames;
     }
-    sending.abort();
+    if let Some(ended) = running.publishers.try_join_next() {
+        ended??;
+    }
     anyhow::ensure!(packets > 0, "no packet arrived at any viewer");
-    let case = format!("1 → {}", options.viewers);
+    // In a talk each publisher has one viewer, in a room the one publisher has all.
+    let frames =
+        plan.frames.load(Ordering::Relaxed) * ends as u64 / running.publishers.len() as u64;
     let row = |metric, value| Row {
         scenario: "relay",
-        case: case.clone(),
+        case: options.case(),
         metric,
         value,
     };
@@ -126,141 +197,98 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         reason = "figures of one run are far below 2^52"
     )]
     Ok(vec![
-        row("cpu_us_per_packet", cpu as f64 / packets as f64),
-        row("packets_per_second", packets as f64 / elapsed.as_secs_f64()),
+        row("cpu_us_per_packet", cpu as f64 / datagrams as f64),
+        row(
+            "packets_per_second",
+            datagrams as f64 / seconds.as_secs_f64(),
+        ),
         row(
             "arrived_share",
-            packets as f64
-                / (elapsed.as_secs_f64()
-                    * f64::from(FRAMES_PER_SECOND * PACKETS_PER_FRAME)
-                    * options.viewers as f64),
+            packets as f64 / (frames * PACKETS_PER_FRAME) as f64,
         ),
+        row("freeze_free_share", whole as f64 / frames as f64),
         row("delay_p50_ms", delays.value_at_quantile(0.50) as f64 / 1e6),
         row("delay_p99_ms", delays.value_at_quantile(0.99) as f64 / 1e6),
         row(
             "memory_kib_per_viewer",
-            full_kib.saturating_sub(empty_kib) as f64 / options.viewers as f64,
+            full_kib.saturating_sub(running.empty_kib) as f64 / ends as f64,
         ),
     ])
 }
 
-fn pass(signer: &PassSigner, room: &str, participant: &str, way: Way) -> anyhow::Result<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let right = match way {
-        Way::Publish => Right::PublishVideo,
-        Way::Play => Right::Subscribe,
-    };
-    Ok(signer.sign(&RoomPass {
-        id: format!("{room}-{participant}"),
-        issued_at_s: now,
-        expires_at_s: now + 120,
-        authority: "load".to_owned(),
-        room: room.to_owned(),
-        participant: participant.to_owned(),
-        name: participant.to_owned(),
-        role: Role::Test,
-        rights: BTreeSet::from([right]),
-        node: None,
-        lobby: false,
-        audience: false,
-    }))
+/// One publisher and its viewers.
+async fn begin_room(
+    options: &Options,
+    door: &Arc<Door>,
+    process: u32,
+    plan: &Arc<Plan>,
+) -> anyhow::Result<Running> {
+    let publisher = door.enter(Way::Publish, "publisher").await?;
+    let empty_kib = process::memory_kib(process)?;
+    let entering = (0..options.viewers).map(|number| {
+        let door = Arc::clone(door);
+        async move { door.enter(Way::Play, &format!("viewer-{number}")).await }
+    });
+    let viewers = some_at_once(entering).await?;
+    Ok(begin(options, vec![publisher], viewers, empty_kib, plan))
 }
 
-async fn enter(
-    http: &reqwest::Client,
-    url: &str,
-    way: Way,
-    pass: &str,
-) -> anyhow::Result<Endpoint> {
-    let mut endpoint = Endpoint::new("load".to_owned()).await?;
-    let path = match way {
-        Way::Publish => "whip",
-        Way::Play => "whep",
-    };
-    let answer = http
-        .post(format!("{url}/{path}"))
-        .bearer_auth(pass)
-        .header("content-type", "application/sdp")
-        .body(endpoint.offer(way)?)
-        .send()
-        .await?;
-    let status = answer.status();
-    let text = answer.text().await?;
-    anyhow::ensure!(status.is_success(), "{path}: {status}: {text}");
-    endpoint.connect(&text).await.with_context(|| path)?;
-    Ok(endpoint)
+/// Many rooms of two.
+async fn begin_talks(
+    options: &Options,
+    server: &Schalter,
+    talks: usize,
+    plan: &Arc<Plan>,
+) -> anyhow::Result<Running> {
+    let empty_kib = process::memory_kib(server.id())?;
+    let signal = format!("{}/signal", server.url.replacen("http", "ws", 1));
+    let desk = Arc::new(PassDesk::of(server)?);
+    let entering = (0..talks).map(|number| {
+        let (signal, desk) = (signal.clone(), Arc::clone(&desk));
+        async move { talk::enter(&signal, &desk, &format!("talk-{number}")).await }
+    });
+    let people = some_at_once(entering).await?.into_iter().flatten();
+    let (publishers, viewers) = people.map(|person| (person.publish, person.play)).unzip();
+    Ok(begin(options, publishers, viewers, empty_kib, plan))
 }
 
-/// Sends frames at their pace, each packet with the time it left.
-async fn publish(mut endpoint: Endpoint) -> anyhow::Result<()> {
-    let mut frames = tokio::time::interval(Duration::from_secs(1) / FRAMES_PER_SECOND);
-    let mut consent = Instant::now();
-    let (mut sequence, mut timestamp) = (0_u16, 0_u32);
-    let mut packet = vec![0; RTP_HEADER_BYTES + PAYLOAD_BYTES];
-    loop {
-        frames.tick().await;
-        for place in 1..=PACKETS_PER_FRAME {
-            // Version 2; marker on the last packet of a frame; payload type 96; SSRC 4711 as offered.
-            packet[0] = 0x80;
-            packet[1] = if place == PACKETS_PER_FRAME {
-                0x80 | PAYLOAD_TYPE
-            } else {
-                PAYLOAD_TYPE
-            };
-            packet[2..4].copy_from_slice(&sequence.to_be_bytes());
-            packet[4..8].copy_from_slice(&timestamp.to_be_bytes());
-            packet[8..12].copy_from_slice(&4711_u32.to_be_bytes());
-            // Payload descriptor: start of a partition in the first packet of a frame (RFC 7741 §4.2).
-            packet[RTP_HEADER_BYTES] = if place == 1 { 0x10 } else { 0 };
-            packet[RTP_HEADER_BYTES..][STAMP].copy_from_slice(&now_ns()?.to_be_bytes());
-            endpoint.send(&packet).await?;
-            sequence = sequence.wrapping_add(1);
+async fn some_at_once<T: Send + 'static>(
+    entering: impl Iterator<Item: Future<Output = anyhow::Result<T>> + Send + 'static>,
+) -> anyhow::Result<Vec<T>> {
+    let (mut waiting, mut all) = (JoinSet::new(), Vec::new());
+    for one in entering {
+        if waiting.len() >= AT_ONCE
+            && let Some(one) = waiting.join_next().await
+        {
+            all.push(one??);
         }
-        timestamp = timestamp.wrapping_add(90_000 / FRAMES_PER_SECOND);
-        if consent.elapsed() > CONSENT {
-            consent = Instant::now();
-            endpoint.check().await?;
-        }
+        waiting.spawn(one);
     }
-}
-
-/// Counts what arrives and how late, in nanoseconds, while measuring; the histogram is the answer when measuring is over.
-async fn watch(mut endpoint: Endpoint, seen: Arc<Seen>) -> anyhow::Result<Histogram<u64>> {
-    let mut delays = Histogram::<u64>::new(3)?;
-    let mut consent = Instant::now();
-    let mut has_measured = false;
-    loop {
-        if let Arrival::Media { packet, at_ns } = endpoint.receive().await? {
-            seen.packets.fetch_add(1, Ordering::Relaxed);
-            let measuring = seen.measuring.load(Ordering::Relaxed);
-            if measuring && let Some(stamp) = stamp(&packet) {
-                has_measured = true;
-                delays.record(u64::try_from(at_ns - stamp).unwrap_or_default())?;
-            }
-            if has_measured && !measuring {
-                return Ok(delays);
-            }
-        }
-        if consent.elapsed() > CONSENT {
-            consent = Instant::now();
-            endpoint.check().await?;
-        }
+    while let Some(one) = waiting.join_next().await {
+        all.push(one??);
     }
+    Ok(all)
 }
 
-/// The sender's clock out of a packet whose header extensions may have grown on the way.
-fn stamp(packet: &[u8]) -> Option<i128> {
-    let payload = packet.len().checked_sub(PAYLOAD_BYTES)?;
-    packet
-        .get(payload..)?
-        .get(STAMP)?
-        .try_into()
-        .ok()
-        .map(i128::from_be_bytes)
-}
-
-fn now_ns() -> anyhow::Result<i128> {
-    Ok(i128::try_from(
-        SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos(),
-    )?)
+fn begin(
+    options: &Options,
+    publishers: Vec<Endpoint>,
+    viewers: Vec<Endpoint>,
+    empty_kib: u64,
+    plan: &Arc<Plan>,
+) -> Running {
+    let mut running = Running {
+        publishers: JoinSet::new(),
+        viewers: JoinSet::new(),
+        empty_kib,
+    };
+    for (end, viewer) in viewers.into_iter().enumerate() {
+        let watching = viewer::watch(viewer, options.line(2 * end), Arc::clone(plan));
+        running.viewers.spawn(watching);
+    }
+    for (end, publisher) in publishers.into_iter().enumerate() {
+        let publishing = publisher::publish(publisher, options.line(2 * end + 1), Arc::clone(plan));
+        running.publishers.spawn(publishing);
+    }
+    running
 }

@@ -89,12 +89,19 @@ impl Endpoint {
 
     /// An offer of one video line, as short as browsers would accept it.
     pub fn offer(&self, way: Way) -> anyhow::Result<String> {
-        Ok(describe::offer(way, &self.ufrag, &self.fingerprint()?))
+        let own = self.socket.local_addr()?;
+        Ok(describe::offer(way, own, &self.ufrag, &self.fingerprint()?))
     }
 
     /// An answer to the relay's offer, which takes everything offered; then [`connect`](Self::connect) with the same offer.
     pub fn answer(&self, offer: &str) -> anyhow::Result<String> {
-        Ok(describe::answer(offer, &self.ufrag, &self.fingerprint()?))
+        let own = self.socket.local_addr()?;
+        Ok(describe::answer(
+            offer,
+            own,
+            &self.ufrag,
+            &self.fingerprint()?,
+        ))
     }
 
     fn fingerprint(&self) -> anyhow::Result<String> {
@@ -244,7 +251,7 @@ impl Endpoint {
     }
 
     /// Sends a sealed packet.
-    pub async fn send_sealed(&self, sealed: &[u8]) -> anyhow::Result<()> {
+    pub async fn send_sealed(&mut self, sealed: &[u8]) -> anyhow::Result<()> {
         self.socket.send(sealed).await?;
         Ok(())
     }

@@ -41,8 +41,8 @@ impl Remote {
 }
 
 /// An offer of one video line, as short as browsers would accept it.
-pub(super) fn offer(way: Way, ufrag: &str, fingerprint: &str) -> String {
-    let (direction, types, own) = match way {
+pub(super) fn offer(way: Way, own: SocketAddr, ufrag: &str, fingerprint: &str) -> String {
+    let (direction, types, more) = match way {
         Way::Publish => ("sendonly", "96", "a=ssrc:4711 cname:load\r\n"),
         Way::Play => (
             "recvonly",
@@ -50,16 +50,17 @@ pub(super) fn offer(way: Way, ufrag: &str, fingerprint: &str) -> String {
             "a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n",
         ),
     };
+    let candidate = candidate(own);
     format!(
         "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n\
          m=video 9 UDP/TLS/RTP/SAVPF {types}\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{ufrag}\r\na=ice-pwd:{PASSWORD}\r\n\
          a=fingerprint:sha-256 {fingerprint}\r\na=setup:actpass\r\na=mid:0\r\na={direction}\r\na=rtcp-mux\r\n\
-         a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n{own}"
+         a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n{candidate}{more}"
     )
 }
 
 /// An answer that takes everything offered, without header extensions.
-pub(super) fn answer(offer: &str, ufrag: &str, fingerprint: &str) -> String {
+pub(super) fn answer(offer: &str, own: SocketAddr, ufrag: &str, fingerprint: &str) -> String {
     const TAKEN: [&str; 4] = ["a=mid:", "a=rtpmap:", "a=fmtp:", "a=rtcp-fb:"];
     let mut text = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n".to_owned();
     for line in offer.lines().map(str::trim) {
@@ -68,7 +69,8 @@ pub(super) fn answer(offer: &str, ufrag: &str, fingerprint: &str) -> String {
             let _ = write!(
                 text,
                 "m={media}\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{ufrag}\r\na=ice-pwd:{PASSWORD}\r\n\
-                 a=fingerprint:sha-256 {fingerprint}\r\na=setup:active\r\na=rtcp-mux\r\n"
+                 a=fingerprint:sha-256 {fingerprint}\r\na=setup:active\r\na=rtcp-mux\r\n{}",
+                candidate(own)
             );
         } else if line.starts_with("a=group:BUNDLE")
             || TAKEN.iter().any(|taken| line.starts_with(taken))
@@ -83,6 +85,11 @@ pub(super) fn answer(offer: &str, ufrag: &str, fingerprint: &str) -> String {
         }
     }
     text
+}
+
+fn candidate(own: SocketAddr) -> String {
+    let (ip, port) = (own.ip(), own.port());
+    format!("a=candidate:1 1 udp 2130706431 {ip} {port} typ host\r\na=end-of-candidates\r\n")
 }
 
 /// What follows `key` in the first line that begins with it.
@@ -104,13 +111,15 @@ mod tests {
 
     #[test]
     fn an_answer_takes_the_media_and_leaves_extensions() {
-        let answer = answer(OFFER, "ours", "AA:BB");
+        let own = SocketAddr::from(([127, 0, 0, 1], 5000));
+        let answer = answer(OFFER, own, "ours", "AA:BB");
         for expected in [
             "a=recvonly\r\n",
             "a=mid:v1\r\n",
             "a=fmtp:97 apt=96\r\n",
             "a=setup:active\r\n",
             "a=ice-ufrag:ours\r\n",
+            " 127.0.0.1 5000 typ host\r\n",
         ] {
             assert!(answer.contains(expected), "{expected} in {answer}");
         }
