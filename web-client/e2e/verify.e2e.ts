@@ -154,6 +154,37 @@ describe('without network', () => {
   });
 });
 
+describe('after the server is gone', () => {
+  it('opens again, checks a file, and no other page does', async () => {
+    const { page, context, tab, misdeeds } = await employer(false);
+    await page.getByText(t('verify-page-kept')).waitFor();
+    await office.stop();
+    try {
+      await context.setOffline(true);
+      await page.reload();
+      await page.getByText(t('verify-keys-kept', { time: '@' }).split('@')[0] ?? '').waitFor();
+      await upload(page, 'bescheinigung.pdf', 'application/pdf', pdf);
+      await verdict(page, 'genuine');
+      await page.getByText('Zeynep Kaya-Großmann').waitFor();
+      const other = await tab();
+      await expect(other.goto('/')).rejects.toThrow();
+      await expect(other.goto(`/belehrung/${trainee.id}#${trainee.token}`)).rejects.toThrow();
+      // Files alone are kept: no answer of the server, and nothing that opens anything.
+      const kept = await page.evaluate(async () => (await (await caches.open('pruefen')).keys()).map(({ url }) => url));
+      expect(kept.length).toBeGreaterThan(5);
+      for (const url of kept) expect(url).toMatch(/\/(pruefen|assets\/[^?#]+|favicon\.svg)$/);
+      expect(misdeeds).toEqual([]);
+    } finally {
+      await office.start();
+    }
+    // With the server the page comes from there, and keeps itself anew.
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByText(t('verify-page-kept')).waitFor();
+    await context.close();
+  });
+});
+
 describe('with the register', () => {
   it('opens from the QR code, and says valid, then revoked after two have decided', async () => {
     const { page, context, misdeeds } = await person(browser, office.address);

@@ -4,6 +4,7 @@ verify-title = Bescheinigung prüfen
 verify-lead = Ist die Bescheinigung echt? Hier können Sie das prüfen. Sie brauchen den QR-Code oder die Datei.
 verify-keys-loading = Die Seite wird vorbereitet …
 verify-keys-ready = Die Seite ist bereit. Sie prüft auch ohne Internet. Stand: { $time }.
+verify-page-kept = Sie können die Seite auch ohne Internet wieder öffnen.
 verify-keys-kept = Sie haben kein Internet. Wir prüfen trotzdem. Stand: { $time }.
 verify-keys-missing = Beim ersten Mal braucht diese Seite Internet. Bitte versuchen Sie es noch einmal.
 
@@ -94,5 +95,6 @@ verify-next = Nächste Bescheinigung prüfen
 ## Worum es geht
 verify-about = Gut zu wissen
 verify-about-local = Das Bild und die Datei bleiben auf Ihrem Gerät.
+verify-about-seal = Wir prüfen nur den Code. Wir prüfen nicht die ganze Datei. Darum: Vergleichen Sie Name und Datum. Die Datei hat auch ein Siegel. Ein Programm für PDF-Dateien kann das Siegel prüfen.
 verify-about-register = Das Amt antwortet nur, wenn das Geburtsdatum stimmt.
 verify-about-law = Bewahren Sie die Bescheinigung am Arbeitsort auf. Belehren Sie Ihre Mitarbeiter alle zwei Jahre.

@@ -4,6 +4,7 @@ verify-title = Bescheinigung prüfen
 verify-lead = Ist die Bescheinigung nach § 43 Infektionsschutzgesetz echt? Hier prüfen Sie es mit dem QR-Code oder mit der PDF-Datei.
 verify-keys-loading = Die Prüfschlüssel werden geladen …
 verify-keys-ready = Bereit. Diese Seite prüft jetzt auch ohne Internet. Prüfschlüssel vom { $time }.
+verify-page-kept = Sie lässt sich auf diesem Gerät auch ohne Internet wieder öffnen.
 verify-keys-kept = Kein Internet. Wir prüfen mit den Prüfschlüsseln vom { $time }.
 verify-keys-missing = Die Prüfschlüssel konnten nicht geladen werden. Beim ersten Mal braucht diese Seite Internet.
 
@@ -94,5 +95,6 @@ verify-next = Nächste Bescheinigung prüfen
 ## Worum es geht
 verify-about = Gut zu wissen
 verify-about-local = Bild, Datei und Name bleiben in diesem Browser. An die Behörde gehen nur Prüfcode und Geburtsdatum, und nur wenn Sie das Register fragen.
+verify-about-seal = Geprüft wird der Prüfcode, nicht die PDF-Datei: Was sonst in der Datei steht, kann jemand geändert haben. Vergleichen Sie darum die Angaben. Ob die ganze Datei unverändert ist, zeigt ihr elektronisches Siegel: Öffnen Sie die Datei mit einem Programm, das Unterschriften in PDF-Dateien prüft.
 verify-about-register = Das Register antwortet nur auf ein passendes Geburtsdatum. Jede Behörde zählt Anfragen, speichert aber nicht, wer gefragt hat.
 verify-about-law = Bewahren Sie die Bescheinigung am Arbeitsort auf. Belehren Sie selbst nach Arbeitsbeginn und dann alle zwei Jahre (§ 43 Absatz 4 IfSG).

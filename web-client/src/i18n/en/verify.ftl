@@ -4,6 +4,7 @@ verify-title = Check a certificate
 verify-lead = Is the certificate under section 43 of the Infection Protection Act genuine? Check it here with its QR code or its PDF file.
 verify-keys-loading = Loading the keys for checking …
 verify-keys-ready = Ready. This page now checks without internet too. Keys of { $time }.
+verify-page-kept = It can be opened again on this device without internet.
 verify-keys-kept = No internet. We check with the keys of { $time }.
 verify-keys-missing = The keys for checking could not be loaded. The first time, this page needs the internet.
 
@@ -94,5 +95,6 @@ verify-next = Check the next certificate
 ## What it is about
 verify-about = Good to know
 verify-about-local = Picture, file and name stay in this browser. Only the code and the date of birth go to the authority, and only if you ask the register.
+verify-about-seal = The code is checked, not the PDF file: somebody may have changed what else the file says. So compare the details. Its electronic seal shows whether the whole file is unchanged: open the file with a program that checks signatures in PDF files.
 verify-about-register = The register answers only to a date of birth that fits. The authority counts requests, but does not store who asked.
 verify-about-law = Keep the certificate at the place of work. Instruct your staff yourself after they have started and then every two years (section 43(4) IfSG).

@@ -4,6 +4,7 @@ verify-title = Belgeyi kontrol et
 verify-lead = Enfeksiyondan Korunma Yasası § 43 uyarınca verilen belge gerçek mi? Burada QR koduyla veya PDF dosyasıyla kontrol edersiniz.
 verify-keys-loading = Kontrol anahtarları yükleniyor …
 verify-keys-ready = Hazır. Bu sayfa artık internetsiz de kontrol eder. Anahtarların tarihi: { $time }.
+verify-page-kept = Bu cihazda internet olmadan da yeniden açılabilir.
 verify-keys-kept = İnternet yok. { $time } tarihli anahtarlarla kontrol ediyoruz.
 verify-keys-missing = Kontrol anahtarları yüklenemedi. Bu sayfa ilk seferde internet ister.
 
@@ -94,5 +95,6 @@ verify-next = Sonraki belgeyi kontrol et
 ## Konu
 verify-about = Bilmenizde yarar var
 verify-about-local = Resim, dosya ve ad bu tarayıcıda kalır. Kuruma yalnızca kod ve doğum tarihi gider, o da yalnızca kayda sorarsanız.
+verify-about-seal = PDF dosyası değil, kod kontrol edilir: dosyanın geri kalanını biri değiştirmiş olabilir. Bu yüzden bilgileri karşılaştırın. Dosyanın tamamının değişmediğini elektronik mührü gösterir: dosyayı PDF imzalarını kontrol eden bir programla açın.
 verify-about-register = Kayıt yalnızca uyan bir doğum tarihine cevap verir. Kurum soruları sayar, ama kimin sorduğunu saklamaz.
 verify-about-law = Belgeyi iş yerinde saklayın. Çalışanlarınızı işe başladıktan sonra ve ardından iki yılda bir kendiniz bilgilendirin (§ 43 fıkra 4 IfSG).
