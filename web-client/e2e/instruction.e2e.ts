@@ -7,6 +7,7 @@ import { launch, person } from './browser';
 import type { Person } from './browser';
 import { Office } from './office';
 import { Staff } from './staff';
+import { takeTest } from './test-page';
 import { enrol, learn, pass, view } from './trainee';
 import type { Trainee } from './trainee';
 import { t } from './words';
@@ -66,21 +67,6 @@ async function answerAll(of: Page, language: Language): Promise<void> {
       if ((await result.getByText(say('question-right'), { exact: true }).count()) > 0) break;
     }
   }
-}
-
-/** Answers the questions of the test with what was learnt and hands it in. */
-async function takeTest(of: Page, right: ReadonlyMap<string, string>, language: Language): Promise<void> {
-  const say = (key: string) => t(key, {}, language);
-  await of.getByRole('button', { name: say('exam-begin') }).click();
-  for (let i = 0; i < 10; i += 1) {
-    const group = of.locator('#exam-question');
-    await of.getByRole('heading', { level: 2, name: new RegExp(`${i + 1}(\\u2069)? .*10`) }).waitFor();
-    const ask = ((await group.locator('legend').textContent()) ?? '').trim();
-    await group.locator('label').filter({ hasText: right.get(ask) ?? '?' }).first().click();
-    await of.getByRole('button', { name: say(i < 9 ? 'exam-next' : 'exam-to-end') }).click();
-  }
-  await of.getByRole('button', { name: say('exam-hand-in') }).click();
-  await of.getByRole('heading', { name: say('exam-passed-title') }).waitFor();
 }
 
 describe.each(['de', 'ar'] as const)('the whole way in %s', (language) => {
