@@ -4,8 +4,10 @@ use crate::config::Config;
 use crate::content::{CourseFolder, Report};
 use crate::roles;
 use anyhow::Context as _;
+use schalter_app::instruction::film;
 use schalter_app::instruction::release::{self, Imported};
 use schalter_app::{Context, catalogue};
+use schalter_domain::id::AuthorityId;
 use schalter_domain::instruction::Content;
 use std::path::Path;
 
@@ -45,7 +47,7 @@ pub async fn import(config: &Config, folder: &Path, authority: &str) -> anyhow::
     let course = CourseFolder::read(folder)?;
     let content = content_of(&course)?;
     let app = roles::open(config, false).await?;
-    let imported = import_into(&app, authority, &content).await;
+    let imported = import_into(&app, authority, &course, &content).await;
     app.close().await;
     let name = format!("{} {}", content.slug, content.version);
     if imported?.fresh {
@@ -75,11 +77,29 @@ pub fn content_of(course: &CourseFolder) -> anyhow::Result<Content> {
 async fn import_into(
     app: &Context,
     authority: &str,
+    course: &CourseFolder,
     content: &Content,
 ) -> anyhow::Result<Imported> {
     let catalogue = catalogue::authority(app, authority).await?;
     let catalogue = catalogue.with_context(|| format!("there is no authority `{authority}`"))?;
-    Ok(release::import(app, catalogue.authority().id, content).await?)
+    let authority = catalogue.authority().id;
+    keep_films(app, authority, course).await?;
+    let imported = release::import(app, authority, content).await;
+    film::forget_unnamed(app, authority).await?;
+    Ok(imported?)
+}
+
+/// Keeps the films of a folder: before the content that names them, so that there is never one without the other.
+pub async fn keep_films(
+    app: &Context,
+    authority: AuthorityId,
+    course: &CourseFolder,
+) -> anyhow::Result<()> {
+    for film in course.films() {
+        let mut bytes = film.open()?;
+        film::keep(app, authority, &film.sha256, bytes.as_mut()).await?;
+    }
+    Ok(())
 }
 
 /// Addresses on the web: a person looks whether they still say what the lesson says they do.

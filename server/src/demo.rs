@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use rust_embed::Embed;
 use schalter_app::catalogue::AuthorityContent;
 use schalter_app::identity::{AccountRefusal, NewStaff};
+use schalter_app::instruction::film;
 use schalter_app::instruction::release::{self, ImportRefusal};
 use schalter_app::{Context, Error, catalogue, identity};
 use schalter_domain::audit::Actor;
@@ -90,7 +91,9 @@ pub async fn load_courses(
         let Some(course) = CourseFolder::shipped(&offer.slug) else {
             continue;
         };
-        match release::import(ctx, authority, &course::content_of(&course)?).await {
+        let content = course::content_of(&course)?;
+        course::keep_films(ctx, authority, &course).await?;
+        match release::import(ctx, authority, &content).await {
             Ok(imported) => fresh += usize::from(imported.fresh),
             Err(Error::Refused(refusal @ ImportRefusal::VersionTaken(_))) => {
                 tracing::warn!(%refusal, authority = folder.name, "the course that is built in is not loaded");
@@ -98,6 +101,7 @@ pub async fn load_courses(
             Err(error) => return Err(error).with_context(|| folder.name.clone()),
         }
     }
+    film::forget_unnamed(ctx, authority).await?;
     Ok(fresh)
 }
 

@@ -9,7 +9,9 @@ mod board;
 mod enrolment;
 mod tail;
 
-pub use enrolment::{EnrolmentPage, watch_counts, watch_enrolment, watch_lesson};
+pub use enrolment::{
+    EnrolmentPage, watch_counts, watch_enrolment, watch_interpretation, watch_lesson,
+};
 pub use tail::run;
 
 use crate::booking::{AppointmentView, view_of};

@@ -7,7 +7,7 @@ mod course;
 mod offers;
 
 pub use authority::{AuthorityFolder, StaffEntry};
-pub use course::{CourseFolder, Finding, Link, Report};
+pub use course::{CourseFolder, FilmFile, Finding, Link, Report};
 
 use std::path::PathBuf;
 

@@ -289,6 +289,9 @@ impl refusal::Refusal for Refusal {
             Self::Plan => Problem::invalid_field("start", "out_of_range", self.to_string()),
             Self::NotOffered => Problem::invalid_field("language", "unfit", self.to_string()),
             Self::Reason => Problem::invalid_field("reason", "out_of_range", self.to_string()),
+            Self::InterpreterName => {
+                Problem::invalid_field("name", "out_of_range", self.to_string())
+            }
             Self::NoSlide => Problem::invalid_field("number", "out_of_range", self.to_string()),
             Self::NotReleased => conflict("not-released", "The course is not released yet."),
             Self::NotYet { from } => Problem {

@@ -9,6 +9,7 @@ use super::view::booking::AppointmentView;
 use super::view::enrolment::EnrolmentView;
 use super::view::lesson::LessonForParticipant;
 use super::view::lesson_console::LessonView;
+use super::view::lesson_interpreter::LessonForInterpreter;
 use super::view::participants::ParticipantCounts;
 use super::view::queue::QueueView;
 use super::{Web, streams};
@@ -21,7 +22,7 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 use schalter_app::identity::{self, SignedIn};
 use schalter_app::instruction::{self, Holder, Opens};
 use schalter_app::live::{self, Update};
-use schalter_app::{Context, booking};
+use schalter_app::{Context, booking, lesson};
 use schalter_domain::id::{AppointmentId, AuthorityId, LessonId, QueueId};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
@@ -68,9 +69,10 @@ pub struct ParticipantsPage {
     counts: ParticipantCounts,
 }
 
-/// Watch an appointment or an enrolment (citizen), a queue, a lesson or the counts of participants (staff).
+/// Watch an appointment, an enrolment or an interpretation (by its token), a queue, a lesson or the counts of participants (staff).
 ///
-/// Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `queue` (data: `QueueView`), `lesson`
+/// Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `interpretation`
+/// (data: `LessonForInterpreter`), `queue` (data: `QueueView`), `lesson`
 /// (data: `LessonView`), `participants` (data: `ParticipantsPage`), `bye` (data: `{reconnect_ms}`).
 #[utoipa::path(get, path = "/api/v1/live", tag = "live", security(("citizen" = []), ("staff" = [])),
     params(LiveQuery, ("Last-Event-ID" = Option<String>, Header, description = "The last `id:` that was seen")),
@@ -106,6 +108,9 @@ async fn of_citizen(
     if let Some((authority, id)) = booking::of_token(&web.app, &token).await? {
         return appointment(web, authority, id, last_seen).await;
     }
+    if let Some((authority, id)) = lesson::interpreter_opens(&web.app, &token).await? {
+        return interpretation(web, authority, id, last_seen).await;
+    }
     let opens = instruction::of_token(&web.app, &token).await?;
     let opens = opens.filter(|opens| opens.holder == Holder::Participant);
     enrolment(web, opens.ok_or_else(Problem::not_found)?, last_seen).await
@@ -138,6 +143,19 @@ async fn enrolment(web: &Web, opens: Opens, last_seen: Option<u64>) -> Result<Ne
             lesson: view.lesson.as_ref().map(Into::into),
         };
         event("enrolment", seq, &page)
+    };
+    Ok(updates.map(event).boxed())
+}
+
+async fn interpretation(
+    web: &Web,
+    authority: AuthorityId,
+    id: LessonId,
+    last_seen: Option<u64>,
+) -> Result<News, Problem> {
+    let updates = live::watch_interpretation(&web.app, authority, id, last_seen).await?;
+    let event = |Update { seq, view }: Update<lesson::InterpreterView>| {
+        event("interpretation", seq, &LessonForInterpreter::from(&view))
     };
     Ok(updates.map(event).boxed())
 }

@@ -1,6 +1,8 @@
-//! Group lessons as rows. Who has a seat is in `seat.rs`, what was reported, asked and answered in `attendance.rs`.
+//! Group lessons as rows. Who has a seat is in `seat.rs`, what was reported, asked and answered in `attendance.rs`, who
+//! interprets in `interpreter.rs`.
 
 pub mod attendance;
+pub mod interpreter;
 pub mod seat;
 
 use crate::row::json;

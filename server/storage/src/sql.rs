@@ -84,7 +84,9 @@ const NOUNS: &[(&str, &[Sql])] = &[
     ("instruction", crate::instruction::release::ALL),
     ("instruction", crate::instruction::participants::ALL),
     ("instruction", crate::instruction::figures::ALL),
+    ("instruction", crate::instruction::film::ALL),
     ("lesson", crate::lesson::ALL),
     ("lesson", crate::lesson::seat::ALL),
     ("lesson", crate::lesson::attendance::ALL),
+    ("lesson", crate::lesson::interpreter::ALL),
 ];

@@ -23,6 +23,7 @@ export type ChapterView = Schemas['ChapterView'];
 export type ControlQuestion = Schemas['ControlQuestion'];
 export type Block = Schemas['LessonBlock'];
 export type Inline = Schemas['LessonInline'];
+export type LessonFilm = Schemas['LessonFilm'];
 export type ExamView = Schemas['ExamView'];
 export type ExamResult = Schemas['ExamResult'];
 export type GuardianView = Schemas['GuardianView'];

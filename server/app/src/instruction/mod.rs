@@ -21,6 +21,7 @@ mod view;
 
 pub mod decisions;
 pub mod figures;
+pub mod film;
 pub mod hindrance;
 pub mod participant;
 pub mod participants;

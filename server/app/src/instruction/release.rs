@@ -1,6 +1,7 @@
 //! Import of a course's content, and its release by two people.
 
 use super::course::content_of;
+use super::film;
 use crate::audit::Book;
 use crate::identity::{SignedIn, allow};
 use crate::{Context, Error, Fault};
@@ -37,6 +38,9 @@ pub enum ImportRefusal {
         "the version {0} was loaded with another content: what was loaded is never changed, give the new one a new number"
     )]
     VersionTaken(String),
+    /// A film that the content names is not kept.
+    #[error("a film of the chapter {0} is not kept: load the course once more")]
+    FilmMissing(u8),
 }
 
 /// What loading a course did.
@@ -101,6 +105,13 @@ pub async fn import(
     let content_hash: [u8; 32] = Sha256::digest(&text).into();
     let now = ctx.now();
     let mut tx = ctx.store.begin_write(authority).await?;
+    for chapter in &content.chapters {
+        for named in &chapter.films {
+            if !film::is_kept(&mut tx, authority, named).await? {
+                return Err(Error::Refused(ImportRefusal::FilmMissing(chapter.number)));
+            }
+        }
+    }
     let offers = courses::offers(&mut tx, authority).await?;
     let offer = offers.iter().find(|offer| offer.slug == content.slug);
     let offer =

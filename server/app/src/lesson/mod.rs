@@ -6,6 +6,7 @@
 mod answer;
 mod end;
 mod hold;
+mod interpreter;
 mod pass;
 mod plan;
 mod report;
@@ -16,6 +17,10 @@ mod view;
 pub use answer::{answer, ask, ask_due};
 pub use end::{decide, end};
 pub use hold::{close_side_room, open, open_side_room, turn_to};
+pub use interpreter::{
+    InterpreterView, for_interpreter, interpreter_opens, invite_interpreter, pass_for_interpreter,
+    withdraw_interpreter,
+};
 pub use pass::{AsStaff, Into, pass_for_participant, pass_for_private_room, pass_for_staff};
 pub use plan::{Offered, cancel, of_course, of_staff, plan};
 pub use report::{Heard, record};

@@ -132,7 +132,7 @@ pub async fn pass_for_participant(
     issue(ctx, entrant, Actor::Citizen(id.0), lesson.id).await
 }
 
-async fn issue(
+pub(super) async fn issue(
     ctx: &Context,
     entrant: Entrant,
     actor: Actor,

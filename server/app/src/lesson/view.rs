@@ -9,6 +9,7 @@ use schalter_domain::id::{AuthorityId, EnrolmentId, LessonId};
 use schalter_domain::lesson::{Attendance, Question, first_joined};
 use schalter_domain::time::{Interval, Timestamp};
 use schalter_storage::lesson as storage;
+use schalter_storage::lesson::interpreter;
 use schalter_storage::lesson::seat::{self, Attendee, Seat};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct LessonView {
     pub participants: Vec<ParticipantOfLesson>,
     /// The presence question that is open.
     pub open_question: Option<Question>,
+    /// When the link of the interpreter was made that counts now.
+    pub interpreter_invited_at: Option<Timestamp>,
 }
 
 /// One participant as the instructor sees them.
@@ -90,6 +93,7 @@ pub(crate) async fn view_of(
     };
     let now = ctx.now();
     let log = Log::load(&ctx.store, authority, id).await?;
+    let interpreter_invited_at = interpreter::invited_at(&ctx.store, authority, id).await?;
     let seats = seat::of_lesson(&ctx.store, authority, id).await?;
     let attendees = seat::attendees(&ctx.store, &ctx.sealer, authority, id).await?;
     let held = lesson.held(now).unwrap_or(Interval {
@@ -116,6 +120,7 @@ pub(crate) async fn view_of(
         stage,
         participants,
         open_question,
+        interpreter_invited_at,
     }))
 }
 

@@ -9,10 +9,10 @@ use super::{Resume, Update};
 use crate::identity::SignedIn;
 use crate::instruction::participants::{Counts, counts};
 use crate::instruction::{self, EnrolmentView};
-use crate::lesson::{self, LessonView, Stage, StageView};
+use crate::lesson::{self, InterpreterView, LessonView, Stage, StageView};
 use crate::{Context, Error, Fault};
-use futures::Stream;
 use futures::stream::unfold;
+use futures::{Stream, StreamExt as _};
 use schalter_domain::id::{AuthorityId, EnrolmentId, LessonId};
 use schalter_domain::instruction::Refusal as InstructionRefusal;
 use schalter_domain::lesson::Refusal;
@@ -144,6 +144,23 @@ pub async fn watch_lesson(
     ctx.live.wanted.notify_one();
     let resume = Resume::after(ctx, who.staff.authority, last_seen).await?;
     Ok(super::newest(reader, resume))
+}
+
+/// The changes of a lesson, for its interpreter. Who may see it was found out by the link.
+pub async fn watch_interpretation(
+    ctx: &Context,
+    authority: AuthorityId,
+    id: LessonId,
+    last_seen: Option<u64>,
+) -> Result<impl Stream<Item = Update<InterpreterView>> + Send + use<>, Fault> {
+    let reader = ctx.live.stages.look((authority, id));
+    ctx.live.wanted.notify_one();
+    let resume = Resume::after(ctx, authority, last_seen).await?;
+    let seen = |Update { seq, view }: Update<Arc<Stage>>| Update {
+        seq,
+        view: InterpreterView::of(&view),
+    };
+    Ok(super::newest(reader, resume).map(seen))
 }
 
 /// How many participants wait for staff, as that changes. Begins with the present counts.

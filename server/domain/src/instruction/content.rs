@@ -196,11 +196,13 @@ pub struct Choice {
     pub why: String,
 }
 
-/// A film slot.
+/// A film of a chapter. What is seen is kept beside the content, under its SHA-256: the content names exactly this film.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Film {
-    /// Its file name.
-    pub file: String,
+    /// Its SHA-256 in 64 hexadecimal digits.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u64,
     /// Captions (`WebVTT`) per language.
     pub captions: BTreeMap<Language, String>,
     /// What is said and shown, per language.

@@ -48,6 +48,9 @@ pub enum Refusal {
     /// Nobody interprets this lesson.
     #[error("this lesson has no interpreter")]
     NoInterpreter,
+    /// Who interprets has no name, or one that is too long.
+    #[error("a name has 1 to 80 characters")]
+    InterpreterName,
     /// The question is over, or was never asked.
     #[error("the presence question is over")]
     QuestionOver,

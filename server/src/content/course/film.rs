@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const FILM: &str = "film.webm";
 
-/// Whether this file is a film itself, which is too large to be read.
+/// Whether this file is a film itself, which is too large to be read at once.
 pub(super) fn is_film(path: &str) -> bool {
     path.rsplit('/').next() == Some(FILM)
 }
@@ -20,12 +20,11 @@ pub(super) fn is_slot(name: &str) -> bool {
 
 /// The film of a chapter, if there is one. Nobody is left out of it: captions and transcript come in every language.
 pub(super) fn films(chapter: &ChapterReader<'_>, findings: &mut Findings) -> Vec<Film> {
-    let has_film = chapter
-        .course
-        .names_in(chapter.folder)
-        .any(|name| name == FILM);
-    if !has_film {
+    let Some(film) = chapter.course.films.get(&chapter.path(FILM)) else {
         return Vec::new();
+    };
+    if let Some(fault) = film.fault() {
+        findings.add(&chapter.path(FILM), 1, fault);
     }
     let (mut captions, mut transcripts) = (BTreeMap::new(), BTreeMap::new());
     for (language, _) in chapter.languages {
@@ -42,7 +41,8 @@ pub(super) fn films(chapter: &ChapterReader<'_>, findings: &mut Findings) -> Vec
         }
     }
     vec![Film {
-        file: FILM.to_owned(),
+        sha256: film.sha256.clone(),
+        bytes: film.bytes,
         captions,
         transcripts,
     }]

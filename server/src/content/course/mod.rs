@@ -5,6 +5,7 @@
 
 mod course_file;
 mod film;
+mod film_file;
 mod finding;
 mod lesson;
 mod picture;
@@ -12,6 +13,7 @@ mod questions;
 mod sections;
 mod thresholds;
 
+pub use film_file::FilmFile;
 pub use finding::{Finding, Link};
 
 use super::ContentFault;
@@ -39,6 +41,7 @@ pub struct CourseFolder {
     /// The folder as a person names it.
     pub name: String,
     files: BTreeMap<String, Vec<u8>>,
+    films: BTreeMap<String, FilmFile>,
 }
 
 /// What reading a course found.
@@ -57,7 +60,7 @@ impl CourseFolder {
     pub fn read(folder: &Path) -> Result<Self, ContentFault> {
         let mut course = Self {
             name: folder.display().to_string(),
-            files: BTreeMap::new(),
+            ..Self::default()
         };
         course.collect(folder, "", 0)?;
         Ok(course)
@@ -67,14 +70,27 @@ impl CourseFolder {
     #[must_use]
     pub fn shipped(slug: &str) -> Option<Self> {
         let prefix = format!("{slug}/");
-        let inside = |path: &str| path.strip_prefix(&prefix).map(str::to_owned);
-        let files: BTreeMap<String, Vec<u8>> = Shipped::iter()
-            .filter_map(|path| Some((inside(&path)?, Shipped::get(&path)?.data.into_owned())))
-            .collect();
-        (!files.is_empty()).then(|| Self {
+        let mut course = Self {
             name: slug.to_owned(),
-            files,
-        })
+            ..Self::default()
+        };
+        for path in Shipped::iter() {
+            let file = path.strip_prefix(&prefix).zip(Shipped::get(&path));
+            let Some((name, file)) = file else { continue };
+            let bytes = file.data.into_owned();
+            if film::is_film(name) {
+                let film = FilmFile::in_memory(bytes).ok()?;
+                course.films.insert(name.to_owned(), film);
+            } else {
+                course.files.insert(name.to_owned(), bytes);
+            }
+        }
+        (!course.files.is_empty()).then_some(course)
+    }
+
+    /// Every film, for what keeps them.
+    pub fn films(&self) -> impl Iterator<Item = &FilmFile> {
+        self.films.values()
     }
 
     fn collect(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<(), ContentFault> {
@@ -100,8 +116,9 @@ impl CourseFolder {
                 let bytes = bytes.map_err(|source| ContentFault::Unreadable { path, source })?;
                 self.files.insert(name, bytes);
             } else if known.is_file() {
-                // Films are served as files; that there is one is all that the content knows.
-                self.files.insert(name, Vec::new());
+                let film = FilmFile::on_disk(&path);
+                let film = film.map_err(|source| ContentFault::Unreadable { path, source })?;
+                self.films.insert(name, film);
             }
         }
         Ok(())
@@ -163,7 +180,7 @@ impl CourseFolder {
     /// Files that no chapter knows: most likely a name with a slip in it.
     fn check_strays(&self, about: &CourseFile, findings: &mut Findings) {
         let languages = about.languages();
-        for path in self.files.keys() {
+        for path in self.files.keys().chain(self.films.keys()) {
             let known = path == "course.toml"
                 || path == "README.md"
                 || about.chapters().any(|(folder, _)| {

@@ -128,6 +128,7 @@ fn sample() -> CourseFolder {
             file("chapters/01-why/questions.toml", QUESTIONS),
             file("chapters/01-why/circle.svg", CIRCLE),
         ]),
+        films: BTreeMap::new(),
     }
 }
 
@@ -486,12 +487,14 @@ fn what_is_too_large_or_known_to_nobody_is_found() {
 #[test]
 fn a_film_comes_with_captions_and_words_for_everybody() {
     let mut folder = sample();
+    let film = FilmFile::in_memory(b"no film".to_vec()).expect("readable");
+    let place = "chapters/01-why/film.webm".to_owned();
+    folder.films.insert(place, film);
     let mut add = |name: &str, text: &str| {
         folder
             .files
             .insert(format!("chapters/01-why/{name}"), text.as_bytes().to_vec());
     };
-    add("film.webm", "");
     add("film.de.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nHallo");
     add("film.de.md", "# Film\n\nHallo.");
     add("film.en.vtt", "1\n00:00,000 --> 00:01,000");
@@ -506,6 +509,7 @@ fn a_film_comes_with_captions_and_words_for_everybody() {
         [
             "chapters/01-why/film.en.md:1: this file is missing",
             "chapters/01-why/film.en.vtt:1: captions begin with the line WEBVTT",
+            "chapters/01-why/film.webm:1: this is no WebM film",
         ]
     );
 }

@@ -36,6 +36,9 @@ pub struct LessonView {
     /// The presence question that is open.
     #[schema(required)]
     pub presence: Option<PresenceOpen>,
+    /// When the interpreter's link was made that counts now.
+    #[schema(required, format = DateTime)]
+    pub interpreter_invited_at: Option<String>,
     /// Everybody who has a seat, by family name.
     pub participants: Vec<LessonParticipant>,
 }
@@ -153,6 +156,7 @@ impl From<&app::LessonView> for LessonView {
             presence: view.open_question.map(|question| PresenceOpen {
                 open_until: time(question.until),
             }),
+            interpreter_invited_at: view.interpreter_invited_at.map(time),
             participants: view.participants.iter().map(participant).collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Versions of courses as staff read and release them.
 
+use super::film::LessonFilm;
 use super::instruction::Scope;
 use super::text::{Language, Text};
 use super::time::rfc3339;
@@ -93,6 +94,8 @@ pub struct ReadChapter {
     pub scope: Scope,
     /// What stands in it.
     pub blocks: Vec<ReadBlock>,
+    /// Its films.
+    pub films: Vec<LessonFilm>,
     /// Its questions.
     pub questions: Vec<ReadQuestion>,
     /// Seconds it is looked at, at the least.
@@ -268,6 +271,7 @@ impl ReadChapter {
                 .iter()
                 .map(|block| ReadBlock::of(block, src))
                 .collect(),
+            films: LessonFilm::of(chapter, language, listed.offer.id, &listed.version.version),
             questions: chapter
                 .questions
                 .iter()

@@ -6,6 +6,7 @@ pub mod appointment;
 pub mod course;
 pub mod enrolment;
 pub mod figures;
+pub mod film;
 pub mod participants;
 pub mod progress;
 pub mod release;

@@ -4,6 +4,7 @@ use super::{
     AnswerView, Answered, ChapterView, ControlQuestion, Direction, ExamAnswered, ExamQuestion,
     ExamResult, ExamView, GuardianView, Minor, OptionView, ReviewedQuestion, SpentView,
 };
+use crate::http::view::film::LessonFilm;
 use crate::http::view::instruction::DeclarationText;
 use crate::http::view::lesson_text::LessonBlock;
 use schalter_app::instruction as app;
@@ -90,6 +91,7 @@ impl ChapterView {
                 .iter()
                 .map(|block| LessonBlock::of(block, chapter.number, view.course, &content.version))
                 .collect(),
+            films: LessonFilm::of(chapter, language, view.course, &content.version),
             questions: view.questions.iter().filter_map(question).collect(),
             seconds_min: spent.seconds_min,
             seconds_spent: spent.seconds_spent,

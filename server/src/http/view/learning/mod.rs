@@ -10,6 +10,7 @@ pub use new::{
 
 use super::catalogue::AuthoritySummary;
 use super::enrolment::{ChapterState, GuardianStateName};
+use super::film::LessonFilm;
 use super::instruction::{DeclarationText, Scope};
 use super::lesson_text::LessonBlock;
 use super::text::{Language, Text};
@@ -33,6 +34,8 @@ pub struct ChapterView {
     pub scope: Scope,
     /// What stands in it.
     pub blocks: Vec<LessonBlock>,
+    /// Its films.
+    pub films: Vec<LessonFilm>,
     /// Its control questions.
     pub questions: Vec<ControlQuestion>,
     /// Seconds it is looked at, at the least.
