@@ -239,27 +239,31 @@ impl House {
         Ok(starts)
     }
 
-    /// Books the soonest start that is still free.
-    pub async fn book(&self, name: &str, email: Option<&str>) -> anyhow::Result<Booked> {
+    /// Holds the soonest start that is still free.
+    pub async fn hold(&self) -> anyhow::Result<Booked> {
         for wish in self.starts().await? {
             let held = self
                 .post(&Who::Nobody, "/api/v1/appointments", wish)
                 .await?;
-            if held.status == 409 {
-                continue;
+            if held.status != 409 {
+                return Ok(Booked {
+                    id: held.text_at("/id")?,
+                    token: held.text_at("/token")?,
+                });
             }
-            let booked = Booked {
-                id: held.text_at("/id")?,
-                token: held.text_at("/token")?,
-            };
-            let person = json!({"name": name, "email": email, "language": "de", "needs": []});
-            let answer = self
-                .post(&booked.citizen(), &booked.path("/confirm"), person)
-                .await?;
-            anyhow::ensure!(answer.status == 200, "{}", answer.text);
-            return Ok(booked);
         }
         anyhow::bail!("every start time is taken")
+    }
+
+    /// Books the soonest start that is still free.
+    pub async fn book(&self, name: &str, email: Option<&str>) -> anyhow::Result<Booked> {
+        let booked = self.hold().await?;
+        let person = json!({"name": name, "email": email, "language": "de", "needs": []});
+        let answer = self
+            .post(&booked.citizen(), &booked.path("/confirm"), person)
+            .await?;
+        anyhow::ensure!(answer.status == 200, "{}", answer.text);
+        Ok(booked)
     }
 
     /// The mails that were written so far, as they went out.

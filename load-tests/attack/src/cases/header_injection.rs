@@ -1,13 +1,12 @@
 //! Row 7: lines smuggled into mails and calendar files.
 
-use crate::house::{House, Who};
+use crate::house::House;
 use crate::job;
 use crate::verdict::Case;
 use serde_json::json;
 
 /// Names and addresses with line breaks and what passes for one.
 pub async fn case_07_header_injection(house: &House, case: &mut Case) -> anyhow::Result<()> {
-    let starts = house.starts().await?;
     for (shown, name, email) in [
         (
             "a name with CR LF",
@@ -16,6 +15,11 @@ pub async fn case_07_header_injection(house: &House, case: &mut Case) -> anyhow:
         ),
         ("a name with LF", "A\nBEGIN:VALARM", "a@example.org"),
         ("a name with NUL", "A\u{0}B", "a@example.org"),
+        (
+            "a name with U+2028",
+            "A\u{2028}ATTENDEE:mailto:x@evil.example",
+            "a@example.org",
+        ),
         (
             "an address with CR LF",
             "A",
@@ -32,28 +36,16 @@ pub async fn case_07_header_injection(house: &House, case: &mut Case) -> anyhow:
             "\"a\r\nBcc: x\"@example.org",
         ),
     ] {
-        let held = house
-            .post(
-                &Who::Nobody,
-                "/api/v1/appointments",
-                starts[starts.len() / 2].clone(),
-            )
-            .await?;
-        let (id, token) = (held.text_at("/id")?, held.text_at("/token")?);
+        let held = house.hold().await?;
         let person = json!({"name": name, "email": email, "language": "de", "needs": []});
         let answer = house
-            .post(
-                &Who::Citizen(token),
-                &format!("/api/v1/appointments/{id}/confirm"),
-                person,
-            )
+            .post(&held.citizen(), &held.path("/confirm"), person)
             .await?;
         case.status(shown, &[422], answer.status);
     }
     // What no rule forbids in a name, but is syntax in a calendar or a mail.
     for (number, name) in [
         "A;CN=B:mailto:x@evil.example,\\n",
-        "A\u{2028}ATTENDEE:mailto:x@evil.example",
         "=?utf-8?Q?=0D=0ABcc:_x?=",
         "Zoë \"Z\" O'Neil",
     ]

@@ -1,6 +1,6 @@
 //! Row 14: bookings that are only meant to send mails to somebody.
 
-use crate::house::{House, Who};
+use crate::house::House;
 use crate::job;
 use crate::verdict::Case;
 use serde_json::json;
@@ -10,13 +10,10 @@ const LURE: &str = "Gewinnspiel auf evil.example";
 
 /// Book and cancel again and again for an address that is not one's own, from ever new addresses.
 pub async fn case_14_mail_bombs(house: &House, case: &mut Case) -> anyhow::Result<()> {
-    let starts = house.starts().await?;
     let (mut booked, mut refused) = (0, 0);
-    for wish in starts.iter().rev().take(20) {
-        let held = house
-            .post(&Who::Nobody, "/api/v1/appointments", wish.clone())
-            .await?;
-        let (id, who) = (held.text_at("/id")?, Who::Citizen(held.text_at("/token")?));
+    for _ in 0..20 {
+        let held = house.hold().await?;
+        let (id, who) = (&held.id, held.citizen());
         let person = json!({"name": LURE, "email": VICTIM, "language": "de", "needs": []});
         let answer = house
             .post(&who, &format!("/api/v1/appointments/{id}/confirm"), person)

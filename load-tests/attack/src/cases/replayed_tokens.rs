@@ -23,19 +23,16 @@ pub async fn case_05_replayed_tokens(house: &House, case: &mut Case) -> anyhow::
         "",
         !fresh.is_empty() && !fresh.starts_with(cookie.as_str()),
     );
-    case.status(
-        "signing out",
-        &[204],
-        house
-            .ask(&first, "DELETE", "/api/v1/session", None)
-            .await?
-            .status,
-    );
-    case.status(
-        "the session after that",
-        &[401],
-        house.get(&first, "/api/v1/session").await?.status,
-    );
+    let old = house.get(&first, "/api/v1/session").await?;
+    case.status("the session from before", &[401], old.status);
+    let cookie = fresh.split(';').next().unwrap_or_default().to_owned();
+    let second = Who::Staff(cookie);
+    let out = house
+        .ask(&second, "DELETE", "/api/v1/session", None)
+        .await?;
+    case.status("signing out", &[204], out.status);
+    let gone = house.get(&second, "/api/v1/session").await?;
+    case.status("the session after that", &[401], gone.status);
 
     let booked = house.book("Wiederholt", None).await?;
     let keyed = |body: serde_json::Value| {

