@@ -3,12 +3,15 @@
 //! It speaks to Schalter only through its public doors (HTTP, WebSocket, UDP); it never looks into its database.
 
 mod booking;
+mod calendar;
 mod certificate;
+mod door;
 mod form;
 mod group;
 mod listener;
 mod peers;
 mod relay;
+mod release_day;
 mod speaker;
 mod verify;
 
@@ -95,6 +98,10 @@ scenarios! {
     Verify: verify;
     /// Hold and confirm, alone and on one pool-day, then an audit of every place.
     Booking: booking;
+    /// Month and day answers over 30 pools with half a million appointments, beside a naive answer by SQL.
+    Calendar: calendar;
+    /// Thousands come at eight and want the same few places, while the clerk works.
+    ReleaseDay: release_day;
     /// One publisher, N viewers: CPU per forwarded packet, added delay, memory per viewer.
     Relay: relay;
     /// A group lesson: two who send, a hundred real peers that listen.
