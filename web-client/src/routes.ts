@@ -42,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/schalter/zahlen', areas: ['staff', 'training'], frame: 'staff', load: page(() => more('pages/schalter-zahlen.svelte')) },
   { path: '/pruefen', areas: ['verify'], frame: 'citizen', languages: COURSE_LANGUAGES, load: page(() => more('pages/pruefen.svelte')) },
   { path: '/belehrung/:id/gruppe', areas: ['enrolment', 'group', 'lesson', 'call'], frame: 'call', languages: COURSE_LANGUAGES, load: page(() => more('pages/belehrung-gruppe.svelte')) },
+  { path: '/dolmetschen/:id', areas: ['group', 'lesson', 'call'], frame: 'call', languages: COURSE_LANGUAGES, load: page(() => more('pages/dolmetschen.svelte')) },
   { path: '/termin/:id', areas: ['appointment'], frame: 'citizen', load: page(() => import('./pages/termin.svelte')) },
   { path: '/termin/:id/warten', areas: ['appointment', 'waiting'], frame: 'citizen', load: page(() => import('./pages/termin-warten.svelte')) },
   { path: '/termin/:id/gespraech', areas: ['call'], frame: 'call', load: page(() => import('./pages/termin-gespraech.svelte')) },

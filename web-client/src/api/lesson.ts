@@ -9,6 +9,7 @@ export type Slide = Schemas['Slide'];
 export type LessonParticipant = Schemas['LessonParticipant'];
 export type LessonView = Schemas['LessonView'];
 export type LessonForParticipant = Schemas['LessonForParticipant'];
+export type LessonForInterpreter = Schemas['LessonForInterpreter'];
 export type StaffLesson = Schemas['StaffLesson'];
 export type NewLesson = Schemas['NewLesson'];
 
@@ -69,6 +70,23 @@ export function ownLesson(enrolment: string, token: string): Promise<LessonForPa
 
 export function ownPass(enrolment: string, token: string, room: 'main' | 'side'): Promise<PassView> {
   return data(client.POST('/api/v1/enrolments/{id}/lesson/pass', { ...at(enrolment), headers: bearer(token), body: { room } }));
+}
+
+/** Makes the interpreter's link; returns the right that belongs into its fragment. */
+export async function inviteInterpreter(id: string): Promise<string> {
+  return (await data(client.POST('/api/v1/lessons/{id}/interpreter', { ...at(id), body: {} }))).token;
+}
+
+export async function withdrawInterpreter(id: string): Promise<void> {
+  await data(client.DELETE('/api/v1/lessons/{id}/interpreter', at(id)));
+}
+
+export function interpretation(id: string, token: string): Promise<LessonForInterpreter> {
+  return data(client.GET('/api/v1/lessons/{id}/interpretation', { ...at(id), headers: bearer(token) }));
+}
+
+export function interpretationPass(id: string, token: string, name: string): Promise<PassView> {
+  return data(client.POST('/api/v1/lessons/{id}/interpretation/pass', { ...at(id), headers: bearer(token), body: { name } }));
 }
 
 /** Answers the presence question. */

@@ -9,6 +9,7 @@ import type { Live, LiveState } from '../api/live';
 import { asProblem } from '../api/problem';
 import { admission } from '../call/admission';
 import { Call } from '../call/call.svelte';
+import type { Participant } from '../call/state';
 import { Doing } from '../staff/doing.svelte';
 import { roster } from './roster';
 import type { RosterRow } from './roster';
@@ -46,6 +47,10 @@ export class InstructorLesson {
   }
   get rows(): RosterRow[] {
     return this.#view ? roster(this.#view.participants, this.#main.state.participants) : [];
+  }
+  /** Who interprets in the room now. */
+  get interpreter(): Participant | null {
+    return this.#main.state.participants.find(({ role, away }) => role === 'guest' && away === null) ?? null;
   }
   /** Whether we are in the main room. */
   get inside(): boolean {
@@ -130,6 +135,18 @@ export class InstructorLesson {
     [this.#side, this.#sideWith] = [null, null];
     this.#put(await this.doing.run('side-close', () => api.closeSideRoom(this.id)));
     if (this.#spokeBefore && this.#main.state.sending.microphone !== 'on') await this.#main.toggle('microphone');
+  }
+
+  /** Makes the interpreter's link; the one before it opens nothing any more. */
+  async inviteInterpreter(): Promise<string | null> {
+    const token = await this.doing.run('interpreter', () => api.inviteInterpreter(this.id));
+    return token ? `${location.origin}/dolmetschen/${this.id}#${token}` : null;
+  }
+
+  /** Withdraws the link, and sends away who came by it. */
+  async withdrawInterpreter(): Promise<void> {
+    await this.doing.run('interpreter', () => api.withdrawInterpreter(this.id));
+    if (this.interpreter) this.#main.remove(this.interpreter.id);
   }
 
   async decide(enrolment: string, attended: boolean, reason: string): Promise<void> {

@@ -362,3 +362,17 @@ group-column-present = Dabei
 group-column-answers = Fragen
 group-column-attended = Teilnahme
 group-column-change = Ändern
+
+## The interpreter of a group
+group-interpreter-title = Dolmetschen: { $language }
+group-interpreter-text = Wer dolmetscht, braucht kein Konto: Erstellen Sie einen Link nur für diese Gruppe und schicken Sie ihn weiter.
+group-interpreter-make = Link zum Dolmetschen erstellen
+group-interpreter-new = Neuen Link erstellen
+group-interpreter-made = Es gilt ein Link, erstellt am { $date } um { $time }. Ein neuer Link ersetzt ihn.
+group-interpreter-link = Link zum Dolmetschen
+group-interpreter-once = Der Link steht nur jetzt hier. Wer ihn hat, kann zur Gruppe sprechen, bis Sie ihn zurückziehen.
+group-interpreter-copy = Link kopieren
+group-interpreter-copied = Link kopiert.
+group-interpreter-withdraw = Link zurückziehen
+group-interpreter-withdrawn = Der Link gilt nicht mehr.
+group-interpreter-here = { $name } ist im Raum und dolmetscht.

@@ -362,3 +362,17 @@ group-column-present = Present
 group-column-answers = Questions
 group-column-attended = Attendance
 group-column-change = Change
+
+## The interpreter of a group
+group-interpreter-title = Interpreting: { $language }
+group-interpreter-text = Interpreters need no account: make a link for this group alone and pass it on.
+group-interpreter-make = Make a link for the interpreter
+group-interpreter-new = Make a new link
+group-interpreter-made = One link is valid, made on { $date } at { $time }. A new link replaces it.
+group-interpreter-link = Link for the interpreter
+group-interpreter-once = The link is shown only now. Whoever has it can speak to the group until you withdraw it.
+group-interpreter-copy = Copy link
+group-interpreter-copied = Link copied.
+group-interpreter-withdraw = Withdraw link
+group-interpreter-withdrawn = The link is no longer valid.
+group-interpreter-here = { $name } is in the room and interprets.
