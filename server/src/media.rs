@@ -147,12 +147,14 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         )
         .route("/metrics", get(async move || figures.render()))
         .merge(node.router());
+    let places = crate::http::Connections::new(&config);
     let reports = tokio::spawn(report(config, node.clone(), facts));
     let ended = async {
         stop.cancelled().await;
         node.shutdown().await;
     };
-    let both = async { tokio::join!(crate::http::serve(listener, router, stop.clone()), ended) };
+    let serving = crate::http::serve(listener, router, places, stop.clone());
+    let both = async { tokio::join!(serving, ended) };
     roles::within_limit(&stop, both).await;
     reports.abort();
     Ok(())

@@ -226,8 +226,12 @@ impl Process {
             .with_context(|| format!("cannot listen on {}", config.listen))?;
         self.address = Some(listener.local_addr()?);
         tracing::info!(address = %config.public_url(), demo = web.is_demo(), "serving pages and API");
-        self.tasks
-            .spawn(http::serve(listener, router, stop.clone()));
+        self.tasks.spawn(http::serve(
+            listener,
+            router,
+            http::Connections::new(config),
+            stop.clone(),
+        ));
         self.tasks.spawn(every(TIDY_EVERY, stop.clone(), web, tidy));
         Ok(())
     }

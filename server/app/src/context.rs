@@ -4,6 +4,7 @@ use crate::booking::Desks;
 use crate::catalogue::Catalogues;
 use crate::clock::{Clock, SystemClock};
 use crate::live::Live;
+use crate::mailboxes::Mailboxes;
 use crate::pass::{PassKeyFault, PassSigner};
 use crate::random;
 use crate::settings::Settings;
@@ -93,6 +94,7 @@ pub struct Context {
     pub(crate) desks: Arc<Desks>,
     pub(crate) passes: PassSigner,
     pub(crate) live: Arc<Live>,
+    pub(crate) mailboxes: Arc<Mailboxes>,
     changes: broadcast::Sender<AuthorityId>,
 }
 
@@ -134,6 +136,7 @@ impl Context {
             desks: Arc::default(),
             passes,
             live: Arc::default(),
+            mailboxes: Arc::default(),
             changes: broadcast::Sender::new(CHANGES_MAX),
         })
     }

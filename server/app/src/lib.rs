@@ -6,6 +6,7 @@
 mod clock;
 mod context;
 mod error;
+mod mailboxes;
 mod random;
 mod settings;
 

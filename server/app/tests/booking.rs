@@ -694,3 +694,27 @@ fn appointment_of(claimed: &notification::Claimed) -> (AppointmentId, u32) {
         notification::About::Enrolment { .. } => panic!("a job about an appointment"),
     }
 }
+
+#[tokio::test]
+async fn one_mailbox_is_written_to_ten_times_a_day() {
+    for office in offices().await {
+        let book_and_cancel = async |day: i64| {
+            let date = MONDAY.saturating_add(jiff::Span::new().days(day));
+            let held = hold(&office, at(date, 9, 0)).await.unwrap();
+            booking::confirm(&office.ctx, confirmation(&held, "ada")).await?;
+            let (id, token) = (held.view.appointment.id, &held.token);
+            booking::cancel(&office.ctx, id, token, None).await.unwrap();
+            Ok(())
+        };
+        for day in 1..=10 {
+            let booked: Result<(), Error<Refusal>> = book_and_cancel(day).await;
+            assert!(booked.is_ok(), "{} {day}", office.engine);
+        }
+        assert_eq!(
+            refusal(book_and_cancel(11).await),
+            Refusal::TooManyFromOneAddress
+        );
+        office.clock.advance(Millis::hours(24));
+        assert!(book_and_cancel(12).await.is_ok());
+    }
+}

@@ -1,7 +1,7 @@
 //! What every request passes through: id, trace, limits, headers of safety.
 
 use super::problem::Problem;
-use super::{Web, client_address, pages};
+use super::{Web, client_address, guesses, pages};
 use crate::config::Network;
 use axum::Router;
 use axum::body::Body;
@@ -33,9 +33,7 @@ pub fn around(router: Router<Web>, web: &Web) -> anyhow::Result<Router> {
         .quality(CompressionLevel::Fastest)
         .compress_when(
             SizeAbove::new(COMPRESSED_BYTES_MIN)
-                .and(NotForContentType::const_new("text/event-stream"))
-                // Films are packed already, and single pieces of them must stay what they are.
-                .and(NotForContentType::const_new("video/")),
+                .and(NotForContentType::const_new("text/event-stream")),
         );
     let csrf = CsrfLayer::new().add_trusted_origin(origin(&web.config.public_url()))?;
     let csrf = csrf.with_rejection_response(|_| foreign().into_response());
@@ -50,6 +48,7 @@ pub fn around(router: Router<Web>, web: &Web) -> anyhow::Result<Router> {
         .fallback(pages::page)
         .method_not_allowed_fallback(async || pages::wrong_method())
         .layer(DefaultBodyLimit::max(limits.body_bytes_max))
+        .layer(middleware::from_fn_with_state(web.clone(), guesses::guard))
         .layer(middleware::from_fn_with_state(
             trusted,
             client_address::find,

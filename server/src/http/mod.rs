@@ -9,11 +9,9 @@ pub mod course_figures;
 pub mod enrolment;
 pub mod enrolment_learning;
 pub mod facts;
-pub mod film;
 pub mod identity;
 pub mod instruction;
 pub mod lesson;
-pub mod lesson_interpreter;
 pub mod lesson_seat;
 pub mod live;
 pub mod openapi;
@@ -28,16 +26,18 @@ pub mod well_known;
 
 mod access;
 mod client_address;
+mod connections;
+mod guesses;
 mod input;
 mod keyring;
 mod layers;
 mod listen;
 mod pages;
-mod range;
 mod rate;
 mod refusal;
 mod streams;
 
+pub use connections::Connections;
 pub use listen::serve;
 
 use crate::config::{Config, Limits};
@@ -79,6 +79,7 @@ pub struct Web {
     media: Option<Node>,
     streams: Arc<streams::Streams>,
     buckets: rate::Buckets,
+    guesses: Arc<guesses::Guesses>,
     keys: Arc<keyring::Keys>,
     safety: Arc<HeaderMap>,
     demo: bool,
@@ -98,6 +99,7 @@ impl Web {
         let demo = schalter_app::catalogue::is_demo(&app).await?;
         let streams = streams::Streams::new(&config.limits);
         let buckets = rate::buckets(&config.limits);
+        let guesses = Arc::new(guesses::Guesses::new(&config.limits));
         let keys = Arc::new(keyring::Keys::new(config.data.join("keys/certificates")));
         Ok(Self {
             app,
@@ -107,6 +109,7 @@ impl Web {
             media,
             streams,
             buckets,
+            guesses,
             keys,
             safety,
             demo,
@@ -116,6 +119,7 @@ impl Web {
     /// Forgets addresses that have calmed down; to be called every minute or so.
     pub fn tidy(&self) {
         self.buckets.limiter().retain_recent();
+        self.guesses.tidy();
     }
 
     /// Whether the database was made by `schalter demo`: accounts with known passwords exist.
@@ -196,8 +200,6 @@ routes! {
         Everyone instruction::courses;
         Everyone instruction::course;
         Everyone instruction::course_picture;
-        Everyone film::course_film;
-        Everyone film::course_captions;
         Citizen enrolment::enrolment;
         Citizen enrolment::give_up;
         Citizen enrolment::enrolment_language;
@@ -271,10 +273,6 @@ routes! {
         Staff lesson::ask_presence;
         Staff lesson::decide_attendance;
         Staff lesson::end_lesson;
-        Staff lesson_interpreter::invite_interpreter;
-        Staff lesson_interpreter::withdraw_interpreter;
-        Citizen lesson_interpreter::interpretation;
-        Citizen lesson_interpreter::interpretation_pass;
         Citizen lesson_seat::enrolment_lesson;
         Citizen lesson_seat::enrolment_lesson_pass;
         Citizen lesson_seat::enrolment_lesson_presence;

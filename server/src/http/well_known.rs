@@ -11,7 +11,7 @@ const KEPT: &str = "public, max-age=300";
 
 /// The public keys that certificates are checked with, without network from then on; also of older and revoked keys (RFC 7517).
 #[utoipa::path(get, path = "/.well-known/schalter/keys.json", tag = "certificate",
-    responses((status = 200, body = String, content_type = "application/jwk-set+json")))]
+    responses((status = 200, body = serde_json::Value, content_type = "application/jwk-set+json")))]
 pub async fn certificate_keys(State(web): State<Web>) -> Result<Response, Problem> {
     let ring = web.ring().await?;
     let headers = [

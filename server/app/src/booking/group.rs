@@ -210,6 +210,15 @@ impl Fold<'_> {
                 return Ok(Err(Error::Refused(Refusal::TooManyFromOneAddress)));
             }
             *upcoming += 1;
+            let (authority, email) = (self.key.authority, person.email.as_deref());
+            if !self.ctx.mailboxes.name(
+                authority,
+                email.unwrap_or_default(),
+                self.ctx.settings.upcoming_per_email_max,
+                self.now,
+            ) {
+                return Ok(Err(Error::Refused(Refusal::TooManyFromOneAddress)));
+            }
         }
         let sealed = booking::seal_person(&self.ctx.sealer, self.key.authority, nonce(), person)?;
         self.day.confirmed(wish.id);

@@ -107,6 +107,16 @@ async fn begin(
         tariff: wish.tariff,
         reminder_consent: wish.reminder_consent,
     };
+    // Whoever names a mailbox without standing before us need not be its owner.
+    let most = ctx
+        .settings
+        .upcoming_per_email_max
+        .filter(|_| who.is_none());
+    if let Some(email) = wish.person.email.as_deref()
+        && !ctx.mailboxes.name(authority, email, most, now)
+    {
+        return Err(Error::Refused(Refusal::TooManyMails));
+    }
     let decision = Enrolment::begin(
         wish,
         &course.offer,

@@ -50,6 +50,11 @@ pub async fn ask_guardian(
     turn.decide(decision)?;
     super::link::count_mail(&mut turn).await?;
     let (authority, language) = (turn.case.authority, turn.case.enrolment.language);
+    let most = ctx.settings.upcoming_per_email_max;
+    let to = turn.case.enrolment.guardian.person();
+    if to.is_some_and(|to| !ctx.mailboxes.name(authority, &to.email, most, turn.now)) {
+        return Err(Error::Refused(Refusal::TooManyMails));
+    }
     let fresh = Token::fresh();
     let opens = Opens {
         authority,

@@ -108,6 +108,7 @@ pub struct ServiceSummary {
 
 /// Money.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Price)]
 pub struct FeeView {
     /// Hundredths.
     pub cents: i64,
