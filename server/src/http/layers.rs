@@ -33,7 +33,9 @@ pub fn around(router: Router<Web>, web: &Web) -> anyhow::Result<Router> {
         .quality(CompressionLevel::Fastest)
         .compress_when(
             SizeAbove::new(COMPRESSED_BYTES_MIN)
-                .and(NotForContentType::const_new("text/event-stream")),
+                .and(NotForContentType::const_new("text/event-stream"))
+                // Films are packed already, and single pieces of them must stay what they are.
+                .and(NotForContentType::const_new("video/")),
         );
     let csrf = CsrfLayer::new().add_trusted_origin(origin(&web.config.public_url()))?;
     let csrf = csrf.with_rejection_response(|_| foreign().into_response());

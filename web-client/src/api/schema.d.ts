@@ -378,6 +378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/courses/{id}/films/{film}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A film of a course, by its SHA-256: `{sha256}.webm`. It never changes; single pieces are sent to those who seek in it. */
+        get: operations["course_film"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses/{id}/lessons": {
         parameters: {
             query?: never;
@@ -387,6 +404,23 @@ export interface paths {
         };
         /** The lessons of a course that one can take part in. */
         get: operations["course_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/versions/{version}/captions/{captions}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The captions of the film of a chapter: `{chapter number}-{language}.vtt`. */
+        get: operations["course_captions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -875,6 +909,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons/{id}/interpretation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lesson I interpret. */
+        get: operations["interpretation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/interpretation/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass into the lesson that I interpret. */
+        post: operations["interpretation_pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/interpreter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the interpreter's link; one that was made before opens nothing any more. */
+        post: operations["invite_interpreter"];
+        /** Withdraw the interpreter's link. */
+        delete: operations["withdraw_interpreter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons/{id}/open": {
         parameters: {
             query?: never;
@@ -985,8 +1071,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch an appointment or an enrolment (citizen), a queue, a lesson or the counts of participants (staff).
-         * @description Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `queue` (data: `QueueView`), `lesson`
+         * Watch an appointment, an enrolment or an interpretation (by its token), a queue, a lesson or the counts of participants (staff).
+         * @description Events: `appointment` (data: `AppointmentView`), `enrolment` (data: `EnrolmentPage`), `interpretation`
+         *     (data: `LessonForInterpreter`), `queue` (data: `QueueView`), `lesson`
          *     (data: `LessonView`), `participants` (data: `ParticipantsPage`), `bye` (data: `{reconnect_ms}`).
          */
         get: operations["live"];
@@ -1965,6 +2052,8 @@ export interface components {
             blocks: components["schemas"]["LessonBlock"][];
             /** @description How it is written. */
             direction: components["schemas"]["Direction"];
+            /** @description Its films. */
+            films: components["schemas"]["LessonFilm"][];
             /** @description The language it is in: the one asked for, else the next best. */
             language: components["schemas"]["Language"];
             /**
@@ -2702,6 +2791,16 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["IdentityState"];
         };
+        /** @description Who enters. */
+        InterpreterEntry: {
+            /** @description The name that the group is shown. */
+            name: string;
+        };
+        /** @description The interpreter's right, told once. */
+        InterpreterLink: {
+            /** @description Belongs into the fragment of the link: `/dolmetschen/{lesson}#{token}`. */
+            token: string;
+        };
         /** @description The certificate. */
         IssuedCertificate: {
             /**
@@ -2795,6 +2894,13 @@ export interface components {
             /** @description Where it is. */
             src: string;
         };
+        /** @description Captions in a language. */
+        LessonCaptions: {
+            /** @description Which. */
+            language: components["schemas"]["Language"];
+            /** @description Where they are, as `WebVTT`. */
+            src: string;
+        };
         /** @description The course of a lesson. */
         LessonCourse: {
             /**
@@ -2812,6 +2918,21 @@ export interface components {
          * @enum {string}
          */
         LessonExam: "locked" | "open" | "running" | "reread" | "passed";
+        /** @description A film of a chapter. */
+        LessonFilm: {
+            /** @description Captions, those of the reader's language first. */
+            captions: components["schemas"]["LessonCaptions"][];
+            /** @description Where it is. */
+            src: string;
+            /** @description What is said and shown, in the language of the chapter. */
+            transcript: components["schemas"]["LessonBlock"][];
+        };
+        /** @description A lesson as its interpreter sees it. */
+        LessonForInterpreter: components["schemas"]["LessonSummary"] & {
+            /** @description Who holds it. */
+            authority: components["schemas"]["AuthoritySummary"];
+            slide: components["schemas"]["Slide"] | null;
+        };
         /** @description A lesson as a participant sees it. */
         LessonForParticipant: components["schemas"]["LessonSummary"] & {
             /** @description Whether you were there long enough; null before the end. */
@@ -2950,6 +3071,11 @@ export interface components {
              * @description When it was ended.
              */
             ended_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the interpreter's link was made that counts now.
+             */
+            interpreter_invited_at: string | null;
             /**
              * Format: date-time
              * @description When it was opened.
@@ -3782,6 +3908,8 @@ export interface components {
             blocks: components["schemas"]["ReadBlock"][];
             /** @description How that language is written. */
             direction: components["schemas"]["ReadDirection"];
+            /** @description Its films. */
+            films: components["schemas"]["LessonFilm"][];
             /** @description The language in which it is there. */
             language: components["schemas"]["Language"];
             /**
@@ -5248,6 +5376,47 @@ export interface operations {
             };
         };
     };
+    course_film: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                film: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            /** @description The piece that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/webm": number[];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     course_lessons: {
         parameters: {
             query?: never;
@@ -5266,6 +5435,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    course_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+                captions: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
             /** @description A problem */
@@ -6342,6 +6544,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LessonView"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpretation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonForInterpreter"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interpretation_pass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpreterEntry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_interpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterpreterLink"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_interpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
