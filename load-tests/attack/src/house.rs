@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use reqwest::{Client, Method};
+use schalter_load_kit::database::fresh_postgres;
 use schalter_load_kit::process::{Schalter, Setup};
 use serde_json::{Value, json};
 use std::net::{IpAddr, Ipv4Addr};
@@ -97,7 +98,12 @@ pub struct House {
 
 impl House {
     /// Starts the demo county as it is installed: with the limits of the documentation. `log` is its level.
-    pub async fn open(server: &Path, database: Option<&str>, log: &str) -> anyhow::Result<Self> {
+    pub async fn open(server: &Path, on_postgres: bool, log: &str) -> anyhow::Result<Self> {
+        let database = if on_postgres {
+            fresh_postgres().await?
+        } else {
+            None
+        };
         let scratch = tempfile::tempdir()?;
         let paper = scratch.path().join("schalter.log");
         let county = concat!(
@@ -106,7 +112,7 @@ impl House {
         );
         let schalter = Setup::new(server)
             .content(Path::new(county))
-            .database(database)
+            .database(database.as_deref())
             .output(&paper)
             .set("SCHALTER_LIMITS__HOLDS_PER_ADDRESS_MAX", "5")
             .set("SCHALTER_LIMITS__BOOKINGS_PER_EMAIL_MAX", "10")

@@ -16,6 +16,7 @@ mod verdict;
 use anyhow::Context as _;
 use clap::Parser;
 use house::House;
+use schalter_load_kit::database::POSTGRES_URL;
 use std::path::PathBuf;
 use verdict::{Case, Verdict};
 
@@ -46,12 +47,10 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     // Beside the embedded database, the same on PostgreSQL, when there is one.
-    let postgres = std::env::var("SCHALTER_TEST_POSTGRES_URL")
-        .ok()
-        .filter(|_| !arguments.short);
-    let mut found = attack(&arguments, None).await?;
+    let has_postgres = std::env::var_os(POSTGRES_URL).is_some() && !arguments.short;
+    let mut found = attack(&arguments, false).await?;
     if let Some(python) = &arguments.contract {
-        let house = House::open(&arguments.server, None, "warn").await?;
+        let house = House::open(&arguments.server, false, "warn").await?;
         let seconds = if arguments.short { 15 } else { 60 };
         found.push(contract::run(&house, python, seconds).await?);
     }
@@ -59,8 +58,8 @@ async fn main() -> anyhow::Result<()> {
         proofs::run(&mut found)?;
     }
     let mut table = verdict::table(&found);
-    if let Some(url) = &postgres {
-        let again = attack(&arguments, Some(url)).await?;
+    if has_postgres {
+        let again = attack(&arguments, true).await?;
         table += &format!("\nOn PostgreSQL:\n\n{}", verdict::table(&again));
         found.extend(again);
     }
@@ -88,18 +87,18 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// All rows that are asked for, one after the other; each on a Schalter that is not full of the one before.
-async fn attack(arguments: &Arguments, database: Option<&str>) -> anyhow::Result<Vec<Case>> {
+async fn attack(arguments: &Arguments, on_postgres: bool) -> anyhow::Result<Vec<Case>> {
     let wanted = |number: &u8| arguments.cases.is_empty() || arguments.cases.contains(number);
     let mut found = Vec::new();
     let mut shared = None;
     for number in (1..=20).filter(wanted) {
         eprintln!("case {number}: {}", cases::NAMES[usize::from(number - 1)]);
         let case = if cases::is_flood(number) {
-            let house = House::open(&arguments.server, database, "warn").await?;
+            let house = House::open(&arguments.server, on_postgres, "warn").await?;
             cases::run(number, &house, arguments.short).await
         } else {
             if shared.is_none() {
-                shared = Some(House::open(&arguments.server, database, "debug").await?);
+                shared = Some(House::open(&arguments.server, on_postgres, "debug").await?);
             }
             let house = shared.as_ref().context("a house")?;
             cases::run(number, house, arguments.short).await
