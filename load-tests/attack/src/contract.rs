@@ -29,9 +29,9 @@ pub async fn run(house: &House, python: &str, seconds: u64) -> anyhow::Result<Ca
         "register": [issued.number],
         "certificates": [format!("{}.pdf", issued.number), format!("{}.sd-jwt", issued.number)],
     });
-    let (booker, learner) = (booked.citizen(), enrolled.citizen());
+    let (visitor, learner) = (booked.citizen(), enrolled.citizen());
     for (name, who) in [
-        ("a citizen", vec![&booker]),
+        ("a citizen", vec![&visitor]),
         (
             "somebody who learns, at a clerk's screen",
             vec![&learner, &clerk],

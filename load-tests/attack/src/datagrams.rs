@@ -56,7 +56,7 @@ pub fn flood(
 }
 
 fn drain(sockets: &[UdpSocket]) -> usize {
-    let mut buffer = [0; 65_536];
+    let mut buffer = vec![0; 65_536];
     let mut received = 0;
     for socket in sockets {
         while let Ok((length, _)) = socket.recv_from(&mut buffer) {
@@ -130,7 +130,7 @@ pub fn channel_data() -> Vec<u8> {
 }
 
 fn xored(peer: [u8; 4]) -> Vec<u8> {
-    let mut value = vec![0, 1, 0x21 ^ 0x00, 0x12 ^ 0x50];
+    let mut value = vec![0, 1, 0x21, 0x12 ^ 0x50];
     value.extend(
         peer.iter()
             .zip(MAGIC_COOKIE)

@@ -5,10 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 /// Everything it says, with its parts decoded.
 pub fn plain(mail: &str) -> String {
-    parts(mail)
-        .map(|part| decoded(part))
-        .collect::<Vec<_>>()
-        .join("\r\n")
+    parts(mail).map(decoded).collect::<Vec<_>>().join("\r\n")
 }
 
 /// What its reader is shown as a letter: the head, the text and the page, not the calendar.
@@ -42,21 +39,14 @@ fn quoted(body: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = joined.as_bytes();
     while let [first, after @ ..] = rest {
-        let hex = after
-            .get(..2)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
-        match (
-            first,
-            hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()),
-        ) {
-            (b'=', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
+        let hex = after.get(..2).filter(|_| *first == b'=');
+        let hex = hex.and_then(|pair| std::str::from_utf8(pair).ok());
+        if let Some(byte) = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

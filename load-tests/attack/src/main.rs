@@ -60,7 +60,8 @@ async fn main() -> anyhow::Result<()> {
     let mut table = verdict::table(&found);
     if has_postgres {
         let again = attack(&arguments, true).await?;
-        table += &format!("\nOn PostgreSQL:\n\n{}", verdict::table(&again));
+        table += "\nOn PostgreSQL:\n\n";
+        table += &verdict::table(&again);
         found.extend(again);
     }
     println!("{table}");

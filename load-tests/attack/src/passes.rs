@@ -13,7 +13,7 @@ pub fn of_tool(house: &House, arguments: &[&str]) -> anyhow::Result<String> {
     Ok(pass.trim().to_owned())
 }
 
-/// Every forgery at every door; then what the right key would sign by mistake.
+/// Every forgery at every door.
 pub async fn confusion(house: &House, case: &mut Case) -> anyhow::Result<()> {
     let tool = ["--room", "confusion", "--publish", "--subscribe"];
     let public_pem = house.schalter.tool(&["pass", "--public-key"])?;
@@ -39,9 +39,14 @@ pub async fn confusion(house: &House, case: &mut Case) -> anyhow::Result<()> {
         .await?;
     }
 
+    by_the_right_key(house, case, &tool).await
+}
+
+/// What the right key would sign by mistake, and a genuine pass twice.
+async fn by_the_right_key(house: &House, case: &mut Case, tool: &[&str]) -> anyhow::Result<()> {
     let key = std::fs::read_to_string(house.schalter.data().join("keys/pass.pem"))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let genuine = Token::read(&of_tool(house, &tool)?)?;
+    let genuine = Token::read(&of_tool(house, tool)?)?;
     let signed = |change: &dyn Fn(Token) -> Token| change(genuine.clone()).by_key(&key);
     for (name, pass, codes) in [
         (
@@ -100,7 +105,7 @@ pub async fn confusion(house: &House, case: &mut Case) -> anyhow::Result<()> {
     ] {
         refused(house, case, name, &pass, &codes).await?;
     }
-    let pass = of_tool(house, &tool)?;
+    let pass = of_tool(house, tool)?;
     let (first, _, _held) = socket::hello(house, &pass).await?;
     case.note(
         "/signal: a genuine pass",

@@ -77,13 +77,23 @@ pub async fn case_11_forged_certificates(house: &House, case: &mut Case) -> anyh
         state == "unknown",
     );
 
+    altered_files(house, case, &clerk, (&issued.number, &genuine.keys_file)).await
+}
+
+/// The file as it was issued, and with one altered bit.
+async fn altered_files(
+    house: &House,
+    case: &mut Case,
+    clerk: &Who,
+    (number, keys_file): (&str, &str),
+) -> anyhow::Result<()> {
     let scratch = tempfile::tempdir()?;
     let mut accepted = 0;
     let pdf = house.request(
         &house.stranger(),
-        &clerk,
+        clerk,
         "GET",
-        &format!("/api/v1/certificates/{}.pdf", issued.number),
+        &format!("/api/v1/certificates/{number}.pdf"),
     )?;
     let pdf = pdf.send().await?.bytes().await?.to_vec();
     let path = scratch.path().join("certificate.pdf");
@@ -91,7 +101,7 @@ pub async fn case_11_forged_certificates(house: &House, case: &mut Case) -> anyh
     std::fs::write(&path, &pdf)?;
     let whole = house
         .schalter
-        .tool(&["verify", path_text, "--keys", &genuine.keys_file])
+        .tool(&["verify", path_text, "--keys", keys_file])
         .is_ok();
     case.note("the file as it was issued", "accepted", whole, whole);
     for nth in 0..20 {
@@ -102,7 +112,7 @@ pub async fn case_11_forged_certificates(house: &House, case: &mut Case) -> anyh
         accepted += usize::from(
             house
                 .schalter
-                .tool(&["verify", path_text, "--keys", &genuine.keys_file])
+                .tool(&["verify", path_text, "--keys", keys_file])
                 .is_ok(),
         );
     }

@@ -23,12 +23,12 @@ pub async fn case_06_script_injection(house: &House, case: &mut Case) -> anyhow:
         let seen = house.get(&booked.citizen(), &booked.path("")).await?;
         let safe = seen.header("content-type") == "application/json"
             && seen.header("x-content-type-options") == "nosniff";
-        let same = seen.text_at("/person/name")? == payload;
+        let unchanged = seen.text_at("/person/name")? == payload;
         case.note(
             &format!("the name {payload}"),
             "comes back unchanged, as JSON that no browser runs",
             seen.header("content-type"),
-            safe && same,
+            safe && unchanged,
         );
         let file = house
             .get(&booked.citizen(), &booked.path("/calendar.ics"))
