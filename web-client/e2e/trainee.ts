@@ -86,12 +86,17 @@ export async function pass(address: string, { id, token }: Trainee, right: Reado
   if (!result.passed) throw new Error(`the test was not passed: ${JSON.stringify(result)}`);
 }
 
-export async function declare(address: string, trainee: Trainee): Promise<void> {
+export async function declare(address: string, trainee: Trainee, choice: 'declare' | 'unsure' | 'decline' = 'declare'): Promise<void> {
   const { course, language } = (await view(address, trainee)) as { course: { id: string }; language: string };
   const { declaration } = (await ask(address, `/api/v1/courses/${course.id}`)) as { declaration: { text: Record<string, string> } };
   const shown = declaration.text[language] ?? declaration.text.de ?? '';
   const text_hash = createHash('sha256').update(shown).digest('hex');
-  await ask(address, `/api/v1/enrolments/${trainee.id}/declaration`, { choice: 'declare', text_hash }, trainee.token);
+  await ask(address, `/api/v1/enrolments/${trainee.id}/declaration`, { choice, text_hash }, trainee.token);
+}
+
+/** Asks for the guardian's declaration; the link goes to this address by mail. */
+export async function askGuardian(address: string, { id, token }: Trainee, email: string): Promise<void> {
+  await ask(address, `/api/v1/enrolments/${id}/guardian`, { name: 'Fatma Kaya', email }, token);
 }
 
 /** The whole way, with a clerk who notes that the fee is paid; returns the number of the certificate. */

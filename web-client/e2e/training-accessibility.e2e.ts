@@ -9,7 +9,8 @@ import type { Person } from './browser';
 import { signIn } from './clerk';
 import { Office } from './office';
 import { Staff } from './staff';
-import { certify, courseId, enrol, NO_READING_TIME, pdfOf } from './trainee';
+import { askGuardian, certify, courseId, declare, enrol, learn, NO_READING_TIME, pass, pdfOf } from './trainee';
+import type { Trainee } from './trainee';
 import { t } from './words';
 
 const LANGUAGES = ['de', 'en'] as const;
@@ -22,6 +23,11 @@ let clerk: Person;
 let physician: Person;
 let auditor: Person;
 let employer: Person;
+let citizen: Person;
+/** Addresses of citizens, with the right in their fragment. */
+let hindered = '';
+let issued = '';
+let guardian = '';
 let open = '';
 let done = '';
 let number = '';
@@ -51,7 +57,30 @@ beforeAll(async () => {
   auditor = await person(browser, office.address);
   await signIn(auditor.page, 'revision@musterland.example');
   employer = await person(browser, office.address);
+  citizen = await person(browser, office.address);
+  const unsure = await enrol(office.address);
+  await pass(office.address, unsure, await learn(office.address, unsure));
+  await declare(office.address, unsure, 'unsure');
+  hindered = addressOf(unsure, '/erklaerung');
+  const holder = await enrol(office.address);
+  await certify(office.address, holder, staff);
+  issued = addressOf(holder, '/bescheinigung');
+  const minor = await enrol(office.address, { birthDate: underAge() });
+  await pass(office.address, minor, await learn(office.address, minor));
+  await askGuardian(office.address, minor, 'fatma@example.org');
+  const mail = (await office.mailTo('fatma@example.org')).replaceAll('=\r\n', '').replaceAll('=3D', '=');
+  guardian = /\/belehrung\/[0-9a-f-]{36}\/sorge#[A-Za-z0-9_-]{16,64}/.exec(mail)?.[0] ?? '';
+  expect(guardian, 'a link in the mail').not.toBe('');
 });
+
+function addressOf({ id, token }: Trainee, rest: string): string {
+  return `/belehrung/${id}${rest}#${token}`;
+}
+
+/** Somebody of sixteen years. */
+function underAge(): string {
+  return `${new Date().getFullYear() - 16}-01-01`;
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -74,6 +103,9 @@ const PAGES: [string, () => Person, () => string][] = [
   ['reading before the release', () => physician, () => `/schalter/freigabe/${version}`],
   ['figures', () => physician, () => '/schalter/zahlen'],
   ['not allowed', () => clerk, () => '/schalter/hinderungen'],
+  ['hindrance of a citizen', () => citizen, () => hindered],
+  ['issued certificate', () => citizen, () => issued],
+  ['guardian', () => citizen, () => guardian],
   ['check', () => employer, () => '/pruefen'],
   ['result', () => employer, () => `/pruefen#${code}`],
   ['refused', () => employer, () => `/pruefen#${code.slice(0, -6)}AAAAAA`],
@@ -93,7 +125,7 @@ async function visit(page: Page, address: string): Promise<void> {
 describe.each(LANGUAGES)('in %s', (language) => {
   describe.each(THEMES)('%s', (theme) => {
     beforeAll(async () => {
-      for (const { context } of [clerk, physician, auditor, employer]) {
+      for (const { context } of [clerk, physician, auditor, employer, citizen]) {
         await context.addInitScript(
           ([chosen, shade]) => {
             if (location.protocol === 'about:') return;
