@@ -146,7 +146,7 @@ export class InstructorLesson {
   /** Withdraws the link, and sends away who came by it. */
   async withdrawInterpreter(): Promise<void> {
     await this.doing.run('interpreter', () => api.withdrawInterpreter(this.id));
-    if (this.interpreter) this.#main.remove(this.interpreter.id);
+    if (this.interpreter && !this.doing.problem) this.#main.remove(this.interpreter.id);
   }
 
   async decide(enrolment: string, attended: boolean, reason: string): Promise<void> {
