@@ -4,8 +4,8 @@
 use futures::future::join_all;
 use jiff::civil::{Date, date};
 use schalter_app::certificate::{
-    self, Claimed, Entry, Question, Verdict, confirm, dispatch, duplicate, erase_due, propose,
-    reject, search, searches, waiting,
+    self, Asked, Claimed, Entry, Question, Verdict, confirm, dispatch, duplicate, erase_due,
+    propose, reject, search, searches, waiting,
 };
 use schalter_app::identity::{NewStaff, SignedIn, create_staff};
 use schalter_app::testing::{
@@ -222,15 +222,21 @@ async fn who_may_not_search(office: &Office, issued: &Certificate) {
     assert!(matches!(refused, Err(Error::NotFound)));
     let refused = certificate::paper_for_staff(&office.ctx, &foreign, number, false).await;
     assert!(matches!(refused, Err(Error::NotFound)));
-    let (read, names) = searches(&office.ctx, &auditor).await.unwrap();
-    assert_eq!(read.len(), 5);
-    assert_eq!(read[0].reason, "Zweitschrift am Schalter");
-    assert!(names[&read[0].staff].starts_with("Staff Clerk"));
-    assert_eq!(
-        read.iter().map(|search| search.found.len()).sum::<usize>(),
-        2
-    );
-    let refused = searches(&office.ctx, &foreign).await;
+    let log = searches(&office.ctx, &auditor, 0).await.unwrap();
+    let (mut found_in_all, mut looked) = (0, Vec::new());
+    for noted in &log.searches {
+        assert!(log.names[&noted.staff].starts_with("Staff Clerk"));
+        match &noted.asked {
+            Asked::Name { reason, found } => {
+                assert_eq!(reason, "Zweitschrift am Schalter");
+                found_in_all += found;
+            }
+            Asked::Entry(number) => looked.push(number.as_deref()),
+        }
+    }
+    assert_eq!((log.searches.len(), log.more, found_in_all), (6, false, 2));
+    assert_eq!(looked, [Some(number)]);
+    let refused = searches(&office.ctx, &foreign, 0).await;
     assert!(matches!(refused, Err(Error::NotAllowed)));
 }
 
