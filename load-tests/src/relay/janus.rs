@@ -5,6 +5,7 @@ use futures::{SinkExt as _, StreamExt as _};
 use schalter_load_kit::endpoint::{Endpoint, Way};
 use schalter_load_kit::peer::Socket;
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -12,6 +13,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 
 const ROOM: u64 = 4_711;
+/// How often and how long a viewer waits for the publisher's feed.
+const FEED_TRIES: u32 = 20;
+const FEED_PAUSE: Duration = Duration::from_millis(250);
 
 /// A session.
 pub struct Janus(Mutex<Session>);
@@ -68,7 +72,16 @@ impl Janus {
         let join = json!({
             "request": "join", "ptype": "subscriber", "room": ROOM, "streams": [{"feed": feed}],
         });
-        let offer = sdp(&session.message(handle, join, None).await?)?;
+        // Janus knows a feed a moment after its publisher has connected.
+        let mut joined = session.message(handle, join.clone(), None).await;
+        for _ in 0..FEED_TRIES {
+            if joined.is_ok() {
+                break;
+            }
+            tokio::time::sleep(FEED_PAUSE).await;
+            joined = session.message(handle, join.clone(), None).await;
+        }
+        let offer = sdp(&joined?)?;
         let answer = json!({"type": "answer", "sdp": endpoint.answer(&offer)?});
         session
             .message(handle, json!({"request": "start"}), Some(answer))

@@ -40,7 +40,8 @@ impl Remote {
     }
 }
 
-/// An offer of one video line, as short as browsers would accept it.
+/// An offer of one video line, as short as browsers would accept it. It is always the DTLS client, as browsers are with those who
+/// answer `passive`; offering `actpass` as they do would let some others choose to be the client.
 pub(super) fn offer(way: Way, own: SocketAddr, ufrag: &str, fingerprint: &str) -> String {
     let (direction, types, more) = match way {
         Way::Publish => ("sendonly", "96", "a=ssrc:4711 cname:load\r\n"),
@@ -54,7 +55,7 @@ pub(super) fn offer(way: Way, own: SocketAddr, ufrag: &str, fingerprint: &str) -
     format!(
         "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n\
          m=video 9 UDP/TLS/RTP/SAVPF {types}\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:{ufrag}\r\na=ice-pwd:{PASSWORD}\r\n\
-         a=fingerprint:sha-256 {fingerprint}\r\na=setup:actpass\r\na=mid:0\r\na={direction}\r\na=rtcp-mux\r\n\
+         a=fingerprint:sha-256 {fingerprint}\r\na=setup:active\r\na=mid:0\r\na={direction}\r\na=rtcp-mux\r\n\
          a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n{candidate}{more}"
     )
 }
