@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: process.env.SCHALTER_SHOTS ? ['**/*.shots.ts'] : ['**/*.e2e.ts'],
+    include: [`**/*.${process.env.SCHALTER_SHOTS ? 'shots' : process.env.SCHALTER_CALLS ? 'bench' : 'e2e'}.ts`],
     environment: 'node',
     fileParallelism: false,
     testTimeout: 120_000,
