@@ -90,6 +90,7 @@ describe('without network', () => {
     await page.getByText('Zeynep Kaya-Großmann').waitFor();
     await page.getByText(number).waitFor();
     await line(page, 'signature', 'verify-signature-good');
+    await line(page, 'seal', 'verify-seal-unchecked');
     await line(page, 'register', 'verify-register-unasked');
     await typeBirth(page, '30.12.1990');
     await verdict(page, 'other-person');
@@ -122,6 +123,7 @@ describe('without network', () => {
     const { page, context, misdeeds } = await employer();
     await upload(page, 'code.gif', 'image/gif', asPicture(address));
     await verdict(page, 'genuine');
+    expect(await page.getByText(t('verify-seal-how')).count()).toBe(0);
     expect(misdeeds).toEqual([]);
     await context.close();
   });
