@@ -20,6 +20,16 @@ const BEFORE_MIN: usize = 30;
 /// A caller that is not answered within that never will be.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// One authority with one large pool.
+const LOAD_TESTS: &[&str] = &[
+    "demo",
+    "--content",
+    concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../load-tests/content/authorities"
+    ),
+];
+
 /// A confirmation that a citizen saw.
 struct Seen {
     id: String,
@@ -28,13 +38,13 @@ struct Seen {
     at: Instant,
 }
 
-fn script(name: &str, argument: &Path, at: &Scratch) -> Output {
+fn script(name: &str, arguments: &[&Path], at: &Scratch) -> Output {
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../deploy")
         .join(name);
     let mut command = Command::new(script);
     command
-        .arg(argument)
+        .args(arguments)
         .env("SCHALTER_DATA", at.folder.path().join("data"));
     match at.engine {
         "postgres" => command.env("SCHALTER_DATABASE_URL", &at.url),
@@ -139,7 +149,7 @@ async fn backed_up_under_load(
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let before = Instant::now();
-    let done = tokio::task::block_in_place(|| script("backup", into, place));
+    let done = tokio::task::block_in_place(|| script("backup", &[into], place));
     assert!(done.status.success(), "{}", said(&done));
     stop.store(true, Ordering::Relaxed);
     let mut seen = Vec::new();
@@ -157,7 +167,7 @@ async fn a_backup_under_load_is_restored_with_all_that_was_confirmed_before() {
     for (place, elsewhere) in scratches().await.into_iter().zip(scratches().await) {
         let engine = place.engine;
         let backups = tempfile::tempdir().expect("a folder");
-        let office = Running::start(&place, true).await;
+        let office = Running::start(&place, Some(LOAD_TESTS)).await;
         let (folder, seen, all) = backed_up_under_load(&office, &place, backups.path()).await;
         println!(
             "{engine}: {} of {all} confirmed before the backup",
@@ -171,9 +181,9 @@ async fn a_backup_under_load_is_restored_with_all_that_was_confirmed_before() {
             assert_eq!(mode & 0o777, 0o600, "{}", entry.path().display());
         }
 
-        let restored = script("restore", &folder, &elsewhere);
+        let restored = script("restore", &[&folder], &elsewhere);
         assert!(restored.status.success(), "{}", said(&restored));
-        let office = Running::start(&elsewhere, false).await;
+        let office = Running::start(&elsewhere, None).await;
         let http = Client::new();
         for seen in &seen {
             let url = format!("{}/api/v1/appointments/{}", office.url, seen.id);
@@ -194,7 +204,7 @@ async fn a_backup_under_load_is_restored_with_all_that_was_confirmed_before() {
         ctx.close().await;
 
         // Over what is there nothing is ever written.
-        let again = script("restore", &folder, &elsewhere);
+        let again = script("restore", &[&folder], &elsewhere);
         assert!(
             !again.status.success() && said(&again).contains("nothing is written over"),
             "{}",
@@ -209,7 +219,7 @@ async fn a_backup_under_load_is_restored_with_all_that_was_confirmed_before() {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;
         std::fs::write(&damaged, bytes).expect("written");
-        let refused = script("restore", &folder, &place);
+        let refused = script("restore", &[&folder], &place);
         assert!(
             !refused.status.success() && said(&refused).contains("is damaged"),
             "{}",
@@ -224,4 +234,58 @@ async fn elsewhere_opened(place: &Scratch) -> schalter_app::Context {
     schalter::roles::open(&config, false)
         .await
         .expect("it opens")
+}
+
+/// Somebody begins the instruction; answers where and by what they come back to it.
+async fn enrol(http: &Client, office: &Running) -> (String, String) {
+    let courses = format!("{}/api/v1/authorities/musterland/courses", office.url);
+    let course = ask(http.get(courses)).await["courses"][0]["id"].clone();
+    let person = json!({"given_name": "Zoë", "family_name": "Weg", "birth_date": "1998-02-28", "email": "weg@example.org"});
+    let wish = json!({"course": course, "mode": "self_paced", "person": person, "language": "de"});
+    let enrolled = ask(http
+        .post(format!("{}/api/v1/enrolments", office.url))
+        .json(&wish))
+    .await;
+    let path = format!("/api/v1/enrolments/{}", text(&enrolled, "id"));
+    (path, text(&enrolled, "token"))
+}
+
+async fn status(http: &Client, office: &Running, (path, token): &(String, String)) -> u16 {
+    let asked = http.get(format!("{}{path}", office.url)).bearer_auth(token);
+    asked.send().await.expect("an answer").status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gave_up_after_the_backup_is_destroyed_again_after_the_restore() {
+    for (place, elsewhere) in scratches().await.into_iter().zip(scratches().await) {
+        let engine = place.engine;
+        let backups = tempfile::tempdir().expect("a folder");
+        let office = Running::start(&place, Some(&["demo"])).await;
+        let http = Client::new();
+        let (gone, stays) = (enrol(&http, &office).await, enrol(&http, &office).await);
+        let done = script("backup", &[backups.path()], &place);
+        assert!(done.status.success(), "{}", said(&done));
+        let folder = PathBuf::from(String::from_utf8_lossy(&done.stdout).trim());
+        let give_up = http.delete(format!("{}{}", office.url, gone.0));
+        let given_up = give_up.bearer_auth(&gone.1).send().await;
+        assert!(given_up.expect("an answer").status().is_success());
+        let noted = script("backup", &[Path::new("--erased"), backups.path()], &place);
+        assert!(noted.status.success(), "{}", said(&noted));
+        drop(office);
+
+        let restored = script("restore", &[&folder], &elsewhere);
+        assert!(restored.status.success(), "{}", said(&restored));
+        assert!(
+            said(&restored).contains("destroyed again: 1;"),
+            "{engine}: {}",
+            said(&restored)
+        );
+        let office = Running::start(&elsewhere, None).await;
+        let begun = Instant::now();
+        while status(&http, &office, &gone).await != 404 {
+            assert!(begun.elapsed() < PATIENCE, "{engine}: still there");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(status(&http, &office, &stays).await, 200, "{engine}");
+    }
 }

@@ -2,4 +2,5 @@
 
 mod backup;
 mod certificate;
+mod deploy;
 mod running;

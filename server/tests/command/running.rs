@@ -1,4 +1,4 @@
-//! A `schalter serve` as the operator starts it, on the throw-away authority of the load tests.
+//! A `schalter serve` as the operator starts it, on a database of a test's own.
 
 use schalter_app::testing::Scratch;
 use std::net::TcpListener;
@@ -45,8 +45,8 @@ pub fn free_port() -> u16 {
 }
 
 impl Running {
-    /// Starts it, with a fresh authority in it when `is_new`.
-    pub async fn start(place: &Scratch, is_new: bool) -> Self {
+    /// Starts it, after the tool that fills the database, when there is one to be run.
+    pub async fn start(place: &Scratch, filled_by: Option<&[&str]>) -> Self {
         let port = free_port();
         let command = |arguments: &[&str]| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_schalter"));
@@ -57,12 +57,8 @@ impl Running {
                 .stdout(Stdio::null());
             command
         };
-        if is_new {
-            let content = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../load-tests/content/authorities"
-            );
-            let made = command(&["demo", "--content", content]).status();
+        if let Some(arguments) = filled_by {
+            let made = command(arguments).status();
             assert!(made.expect("schalter runs").success());
         }
         let child = command(&["serve"]).spawn().expect("schalter starts");
