@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -226,6 +226,11 @@ impl Store {
                     .idle_timeout(None)
                     .max_lifetime(None)
                     .test_before_acquire(false)
+                    // On a full disk SQLite rolls back by itself; the connection then believes for ever that a transaction is open.
+                    .before_acquire(|connection, _| {
+                        let free = !connection.is_in_transaction();
+                        Box::pin(std::future::ready(Ok(free)))
+                    })
                     .connect_with(writer)
                     .await?;
                 let readers = SqlitePoolOptions::new()

@@ -12,7 +12,7 @@ use schalter_domain::time::{LocalDay, Millis};
 use schalter_storage::availability::{DayKey, days_of_service, lock_day, save_day};
 use schalter_storage::catalogue::{self, AuthorityContent, PoolContent, Queue};
 use schalter_storage::testing::{postgres, scratches};
-use schalter_storage::{Fault, Store};
+use schalter_storage::{Fault, Store, Tx};
 use uuid::Uuid;
 
 const DAY: jiff::civil::Date = date(2026, 12, 7);
@@ -277,6 +277,36 @@ async fn a_transaction_that_is_dropped_never_happened() {
             scratch.engine
         );
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_over_when_there_is_space_again() {
+    let scratch = schalter_storage::testing::sqlite();
+    let store = scratch.migrated().await;
+    let Store::Sqlite { writer, .. } = &store else {
+        panic!("not SQLite")
+    };
+    // SQLite answers as on a full disk; the limit belongs to this connection.
+    sqlx::query("PRAGMA max_page_count = 1")
+        .execute(writer)
+        .await
+        .unwrap();
+    let mut tx = store.begin_write_all().await.unwrap();
+    let Tx::Sqlite(full) = &mut tx else {
+        panic!("not SQLite")
+    };
+    let refused = sqlx::query("CREATE TABLE ballast AS SELECT ZEROBLOB(1000000) AS block")
+        .execute(&mut **full)
+        .await
+        .map_err(Fault::from)
+        .unwrap_err();
+    assert!(refused.is_passing(), "{refused}");
+    // Where the log of the database does not fit any more, SQLite does this by itself, and nobody tells the connection.
+    sqlx::query("ROLLBACK").execute(&mut **full).await.unwrap();
+    drop(tx);
+    let key = put(&store, 1).await;
+    let tx = store.begin_write(key.authority).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
