@@ -4,14 +4,20 @@
 
 mod booking;
 mod calendar;
+mod call;
 mod certificate;
+mod descriptors;
 mod door;
+mod footprint;
 mod form;
 mod group;
 mod listener;
+mod live;
+mod page;
 mod peers;
 mod relay;
 mod release_day;
+mod signalling;
 mod speaker;
 mod verify;
 
@@ -91,6 +97,7 @@ macro_rules! scenarios {
 
 scenarios! {
     hidden {
+        LiveBare, live::BARE_COMMAND => live::serve_bare;
     }
     /// Certificates drawn, sealed and signed per second of one core.
     Certificate: certificate;
@@ -106,6 +113,16 @@ scenarios! {
     Relay: relay;
     /// A group lesson: two who send, a hundred real peers that listen.
     Group: group;
+    /// Thousands of open pages: one change for all, one for each, and all of them back after a crash.
+    Live: live;
+    /// Coming into rooms, idle sockets, those who never read and those who never stop talking.
+    Signalling: signalling;
+    /// From the clerk's click to the first picture at the citizen, in real Chromium.
+    Call: call;
+    /// Size of the file, time until it answers, memory when idle.
+    Footprint: footprint;
+    /// What a first visit downloads.
+    Page: page;
 }
 
 #[derive(clap::Args)]
