@@ -252,6 +252,34 @@ impl Context {
         Ok(Some(fresh))
     }
 
+    /// The catalogue that holds a service, as this process saw it last: enough to know whose it is and which day a time lies in, before a
+    /// decision that looks at the catalogue again in its own transaction.
+    pub(crate) async fn catalogue_seen_last(
+        &self,
+        service: ServiceId,
+    ) -> Result<Option<Arc<Catalogue>>, Fault> {
+        let Catalogues {
+            by_authority,
+            authority_of,
+        } = &*self.catalogues;
+        let authority = authority_of
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&service)
+            .copied();
+        let seen = authority.and_then(|authority| {
+            by_authority
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(&authority)
+                .cloned()
+        });
+        match seen.filter(|catalogue| catalogue.service(service).is_some()) {
+            Some(seen) => Ok(Some(seen)),
+            None => self.catalogue_of_service(service).await,
+        }
+    }
+
     /// The catalogue that holds a service; `None`: nobody offers such a one.
     pub async fn catalogue_of_service(
         &self,

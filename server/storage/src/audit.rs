@@ -128,7 +128,9 @@ pub async fn unsealed(
 
 const SEAL: Sql = Sql::differing(
     "the sealer numbers hundreds of events at once; PostgreSQL takes them as arrays in one round trip",
-    "UPDATE event SET seq = $3, hash = $4 WHERE authority_id = $1 AND id = $2",
+    "WITH sealed (authority_id, id, seq, hash) AS (VALUES ($1, $2, $3, $4))
+     UPDATE event SET seq = sealed.seq, hash = sealed.hash
+     FROM sealed WHERE event.authority_id = sealed.authority_id AND event.id = sealed.id",
     "UPDATE event SET seq = sealed.seq, hash = sealed.hash
      FROM UNNEST($1::UUID[], $2::UUID[], $3::BIGINT[], $4::BYTEA[]) AS sealed (authority_id, id, seq, hash)
      WHERE event.authority_id = sealed.authority_id AND event.id = sealed.id",

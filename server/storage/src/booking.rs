@@ -106,9 +106,12 @@ pub async fn insert(
 
 const SAVE: Sql = Sql::differing(
     "a group of confirmations is written at once; PostgreSQL takes it as arrays in one round trip",
-    "UPDATE appointment SET state = $3, state_at = $4, held_until = $5, sequence = $6,
-         person = COALESCE($7, person), email_hash = COALESCE($8, email_hash), origin_hash = NULL
-     WHERE authority_id = $1 AND id = $2 RETURNING id",
+    "WITH changed (authority_id, id, state, state_at, held_until, sequence, person, email_hash) AS (
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8))
+     UPDATE appointment SET state = changed.state, state_at = changed.state_at, held_until = changed.held_until,
+         sequence = changed.sequence, person = COALESCE(changed.person, appointment.person),
+         email_hash = COALESCE(changed.email_hash, appointment.email_hash), origin_hash = NULL
+     FROM changed WHERE appointment.authority_id = changed.authority_id AND appointment.id = changed.id RETURNING id",
     "UPDATE appointment SET state = changed.state, state_at = changed.state_at, held_until = changed.held_until,
          sequence = changed.sequence, person = COALESCE(changed.person, appointment.person),
          email_hash = COALESCE(changed.email_hash, appointment.email_hash), origin_hash = NULL
@@ -200,9 +203,10 @@ pub async fn find(
 
 const FIND_EACH: Sql = Sql::differing(
     "a group of confirmations is loaded at once; PostgreSQL takes the keys as arrays in one round trip",
-    "SELECT authority_id, id, number, service_id, pool_id, channel, day, start_ms, end_ms, people, sequence, state,
+    "WITH wanted (authority_id, id) AS (VALUES ($1, $2))
+     SELECT authority_id, id, number, service_id, pool_id, channel, day, start_ms, end_ms, people, sequence, state,
          state_at, held_until, person
-     FROM appointment WHERE authority_id = $1 AND id = $2",
+     FROM wanted CROSS JOIN appointment USING (authority_id, id)",
     "SELECT authority_id, id, number, service_id, pool_id, channel, day, start_ms, end_ms, people, sequence, state,
          state_at, held_until, person
      FROM appointment JOIN UNNEST($1::UUID[], $2::UUID[]) AS wanted (authority_id, id) USING (authority_id, id)",
@@ -249,8 +253,11 @@ pub async fn of_queue(
 
 const OPEN_BY_ORIGIN: Sql = Sql::differing(
     "a group of holds comes from many addresses; PostgreSQL counts them all in one round trip",
-    "SELECT $2 AS origin_hash, COUNT(*) AS open FROM appointment
-     WHERE authority_id = $1 AND origin_hash = $2 AND state = 'held' AND held_until > $3",
+    "WITH asked (authority_id, origin_hash, now) AS (VALUES ($1, $2, $3))
+     SELECT asked.origin_hash, COUNT(*) AS open
+     FROM asked CROSS JOIN appointment a ON a.authority_id = asked.authority_id AND a.origin_hash = asked.origin_hash
+         AND a.state = 'held' AND a.held_until > asked.now
+     GROUP BY asked.origin_hash",
     "SELECT asked.origin_hash, COUNT(*) AS open
      FROM UNNEST($1::UUID[], $2::BYTEA[], $3::BIGINT[]) AS asked (authority_id, origin_hash, now)
      JOIN appointment a ON a.authority_id = asked.authority_id AND a.origin_hash = asked.origin_hash

@@ -10,6 +10,7 @@ mod columns;
 mod fault;
 mod migrate;
 mod row;
+mod rows;
 mod sql;
 mod store;
 

@@ -1,6 +1,7 @@
 //! The database behind four verbs. Only this file knows that there are two engines.
 
 use crate::columns::{ColumnValues, columns_of};
+use crate::rows::{Repeated, rows_at_once};
 use crate::{Args, Fault, Row, Sql, Value};
 use schalter_domain::id::AuthorityId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
@@ -11,12 +12,16 @@ use sqlx::{AssertSqlSafe, Connection as _, Postgres, Sqlite, Transaction};
 use std::future::Future;
 use std::path::PathBuf;
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// A server that does not answer by then is away: who waits is asked to come back instead.
 const POSTGRES_WAIT_MAX: Duration = Duration::from_secs(4);
 /// Whoever starts waits longer: after a power cut the server may start beside us.
 const POSTGRES_START_MAX: Duration = Duration::from_secs(30);
+
+/// Texts of statements for many rows.
+static REPEATED: LazyLock<Repeated> = LazyLock::new(Repeated::default);
 
 /// Where the data lies.
 #[derive(Debug, Clone)]
@@ -376,19 +381,24 @@ impl Tx {
         Ok(())
     }
 
-    /// Runs a statement for many rows: SQLite row by row, which costs microseconds there; PostgreSQL at once, with one array
-    /// per column (`UNNEST`), because there every statement is a round trip. Answers the rows returned, in no order.
+    /// Runs a statement for many rows at once: SQLite with the values of many rows behind `VALUES`, PostgreSQL with one array per column
+    /// (`UNNEST`). Answers the rows returned, in no order.
     ///
-    /// Every row has the same number and types of values.
+    /// Every row has the same number and types of values. No two rows change the same row of a table.
     pub async fn each(&mut self, sql: Sql, rows: Vec<Args>) -> Result<Vec<Row>, Fault> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
         match self {
             Self::Sqlite(tx) => {
+                let columns = rows.first().map_or(0, Vec::len);
+                let mut left = rows.into_iter();
                 let mut answers = Vec::new();
-                for args in rows {
-                    let answer = query!(sql.sqlite, args).fetch_all(&mut **tx).await?;
+                while left.len() > 0 {
+                    let count = rows_at_once(left.len());
+                    let text = AssertSqlSafe(REPEATED.text(sql.sqlite, columns, count));
+                    let args = left.by_ref().take(count).flatten();
+                    let answer = query!(text, args).fetch_all(&mut **tx).await?;
                     answers.extend(answer.into_iter().map(Row::Sqlite));
                 }
                 Ok(answers)

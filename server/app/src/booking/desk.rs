@@ -7,6 +7,7 @@
 use super::group;
 use super::key::Key;
 use super::number::Numbers;
+use crate::catalogue::Catalogue;
 use crate::{Context, Error, Fault, Token};
 use schalter_domain::booking::{Person, Refusal};
 use schalter_domain::id::{AppointmentId, ServiceId};
@@ -15,7 +16,7 @@ use schalter_storage::availability::DayKey;
 use schalter_storage::booking::Record;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -60,13 +61,15 @@ pub(super) enum Answer {
     Held {
         record: Record,
         token: Token,
+        /// What it was decided by.
+        catalogue: Arc<Catalogue>,
     },
     /// The same key was answered before.
-    HeldBefore {
-        token: Token,
-    },
+    HeldBefore { token: Token },
     Confirmed {
         record: Record,
+        /// What it was decided by.
+        catalogue: Arc<Catalogue>,
     },
     /// The same key was answered before.
     ConfirmedBefore,

@@ -174,9 +174,11 @@ impl Fold<'_> {
             day: self.key.day,
             appointment,
         };
+        let token = wish.token.clone();
         Ok(Answer::Held {
             record,
-            token: wish.token.clone(),
+            token,
+            catalogue,
         })
     }
 
@@ -248,7 +250,8 @@ impl Fold<'_> {
         };
         // Told twice in one group, the second is judged by what the first made of it.
         self.records.insert(wish.id, record.clone());
-        Ok(Ok(Answer::Confirmed { record }))
+        let catalogue = Arc::clone(&self.catalogue);
+        Ok(Ok(Answer::Confirmed { record, catalogue }))
     }
 
     fn tell(&mut self, kind: EventKind, actor: Actor, id: AppointmentId) {

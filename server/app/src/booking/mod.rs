@@ -73,11 +73,18 @@ pub struct Confirm {
 /// Reserves a time until it is confirmed or runs out.
 pub async fn hold(ctx: &Context, wish: Hold) -> Result<Held, Error<Refusal>> {
     let unknown = || Error::Refused(Refusal::UnknownService);
-    let catalogue = ctx
-        .catalogue_of_service(wish.service)
+    let mut catalogue = ctx
+        .catalogue_seen_last(wish.service)
         .await?
         .ok_or_else(unknown)?;
-    catalogue.pool(wish.pool).ok_or_else(unknown)?;
+    if catalogue.pool(wish.pool).is_none() {
+        // Perhaps it is newer than what we saw last.
+        catalogue = ctx
+            .catalogue_of_service(wish.service)
+            .await?
+            .ok_or_else(unknown)?;
+        catalogue.pool(wish.pool).ok_or_else(unknown)?;
+    }
     let authority = catalogue.authority().id;
     let day = wish.start.local_date(catalogue.zone());
     let origin = wish
@@ -107,7 +114,11 @@ pub async fn hold(ctx: &Context, wish: Hold) -> Result<Held, Error<Refusal>> {
         day,
     };
     match desk::submit(ctx, day_key, asked, key).await? {
-        Answer::Held { record, token } => Ok(Held {
+        Answer::Held {
+            record,
+            token,
+            catalogue,
+        } => Ok(Held {
             token,
             view: view_in(ctx, catalogue, record.appointment),
         }),
@@ -147,7 +158,7 @@ pub async fn confirm(ctx: &Context, wish: Confirm) -> Result<AppointmentView, Er
         person: wish.person,
     });
     match desk::submit(ctx, record.day_key(), asked, key).await? {
-        Answer::Confirmed { record } => Ok(view_of(ctx, record).await?),
+        Answer::Confirmed { record, catalogue } => Ok(view_in(ctx, catalogue, record.appointment)),
         Answer::ConfirmedBefore => show(ctx, wish.id, &wish.token).await,
         Answer::Held { .. } | Answer::HeldBefore { .. } => Err(Error::KeyReused),
     }
