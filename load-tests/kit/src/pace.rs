@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 
+/// Longer is told as this: ten minutes.
+const LATENCY_US_MAX: u64 = 600_000_000;
+
 /// What became of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -71,7 +74,7 @@ pub struct Measured {
 impl Measured {
     fn new() -> anyhow::Result<Self> {
         Ok(Self {
-            latency_us: Histogram::new(3)?,
+            latency_us: Histogram::new_with_max(LATENCY_US_MAX, 3)?,
             done: 0,
             refused: 0,
             failed: 0,

@@ -84,7 +84,7 @@ impl Town {
             told: Arc::new(Mutex::new(Told {
                 booked: Vec::new(),
                 wishes: Vec::new(),
-                requests_us: Histogram::new(3)?,
+                requests_us: Histogram::new_with_max(600_000_000, 3)?,
             })),
         })
     }
