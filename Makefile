@@ -10,7 +10,14 @@ export SCHALTER_TEST_PYTHON ?= $(CACHE)/venv/bin/python
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 DATA ?= ./data
 
-.PHONY: help run test bench fmt check setup-run setup-test client test-rust test-client test-e2e screenshots
+# Where the peers of `make bench` are installed and built.
+export SCHALTER_PEERS ?= $(CACHE)/peers
+DEBUG := $(CARGO_TARGET_DIR)/debug
+RELEASE := $(CARGO_TARGET_DIR)/release
+# Where the reports of the proofs are written, as JSON and as tables.
+REPORTS := $(CARGO_TARGET_DIR)/reports
+
+.PHONY: help run test bench chaos attack instructions proof-build proof fmt check setup-run setup-test client test-rust test-client test-e2e screenshots
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -19,7 +26,7 @@ run: setup-run client   ## build the release binary, make the demo county when t
 	cargo build --release --locked -p schalter
 	@SCHALTER_DATA=$(DATA) deploy/run-demo "$(CARGO_TARGET_DIR)/release/schalter"
 
-test: setup-test check client test-rust test-client test-e2e   ## everything CI checks
+test: setup-test check client test-rust test-client test-e2e proof   ## everything CI checks
 
 check: client        ## format and lints; warnings are errors
 	cargo fmt --all --check
@@ -42,9 +49,34 @@ test-e2e: client     ## the main job in real browsers
 	cargo build --locked -p schalter
 	cd web-client && SCHALTER_BIN="$(CARGO_TARGET_DIR)/debug/schalter" npm run e2e
 
-bench: setup-test    ## load scenarios: JSON and a table, budgets of load-tests/budgets.toml
+bench: setup-test client instructions   ## every budget, and other programs at the same work; an hour of an idle machine
 	cargo build --release --locked -p schalter -p schalter-load-tests
-	SCHALTER_TEST_POSTGRES_FSYNC=on .ci/with-postgres "$(CARGO_TARGET_DIR)/release/schalter-load-tests" all --server "$(CARGO_TARGET_DIR)/release/schalter"
+	@mkdir -p "$(REPORTS)"
+	SCHALTER_TEST_POSTGRES_FSYNC=on .ci/with-postgres "$(RELEASE)/schalter-load-tests" all --peers --server "$(RELEASE)/schalter" \
+		--json "$(REPORTS)/bench.json" --markdown "$(REPORTS)/bench.md"
+
+chaos: setup-test client   ## kill processes under load, take disk, clock and mail server away, and count afterwards
+	cargo build --release --locked -p schalter -p schalter-chaos
+	@mkdir -p "$(REPORTS)"
+	.ci/with-postgres "$(RELEASE)/schalter-chaos" --server "$(RELEASE)/schalter" --json "$(REPORTS)/chaos.json"
+
+attack: setup-test client  ## attack a running Schalter, row by row of the threat model (docs/security.md)
+	cargo build --release --locked -p schalter -p schalter-attack
+	@mkdir -p "$(REPORTS)"
+	.ci/with-postgres "$(RELEASE)/schalter-attack" --server "$(RELEASE)/schalter" --proofs \
+		--contract "$(SCHALTER_TEST_PYTHON)" --json "$(REPORTS)/attack.json"
+
+instructions: setup-test   ## instruction counts of what must stay fast
+	load-tests/instructions/run
+
+# The short forms of bench, chaos and attack: they show that nothing is lost, doubled or broken, on a machine that is busy with other things.
+proof: proof-build instructions
+	.ci/with-postgres "$(DEBUG)/schalter-load-tests" all --short --server "$(DEBUG)/schalter"
+	.ci/with-postgres "$(DEBUG)/schalter-chaos" --short --server "$(DEBUG)/schalter"
+	.ci/with-postgres "$(DEBUG)/schalter-attack" --short --server "$(DEBUG)/schalter" --contract "$(SCHALTER_TEST_PYTHON)"
+
+proof-build: setup-test client
+	cargo build --locked -p schalter -p schalter-load-tests -p schalter-chaos -p schalter-attack
 
 fmt:             ## format everything
 	cargo fmt --all
