@@ -82,7 +82,7 @@ pub async fn case_07_header_injection(house: &House, case: &mut Case) -> anyhow:
             || unfold(&job::plain(mail)).iter().any(|line| {
                 line.starts_with("ATTENDEE")
                     && line.contains("evil.example")
-                    && line.matches("mailto:").count() > 1
+                    && unquoted(line).matches("mailto:").count() > 1
             })
     });
     case.note(
@@ -101,6 +101,11 @@ fn unfold(file: &str) -> Vec<String> {
         .split("\r\n")
         .map(str::to_owned)
         .collect()
+}
+
+/// Without what stands in quotation marks: there nothing is syntax (RFC 5545 §3.2).
+fn unquoted(line: &str) -> String {
+    line.split('"').step_by(2).collect()
 }
 
 fn is_ours(line: &str) -> bool {
