@@ -81,7 +81,6 @@ async fn a_film_is_shown_with_its_chapter_and_stays_when_the_folder_is_gone() {
         let content = report.content.unwrap();
 
         // Never the content without its film.
-        teach(&ctx, here, free_terms(), &course_content(Kind::Ifsg43), &[]).await;
         let refused = release::import(&ctx, here.authority, &content).await;
         assert!(
             matches!(refused, Err(Error::Refused(ImportRefusal::FilmMissing(1)))),
