@@ -76,7 +76,7 @@ impl Running {
             .await
             .is_ok_and(|answer| answer.status().is_success())
         {
-            assert!(begun.elapsed() < Duration::from_secs(60), "not ready");
+            assert!(begun.elapsed() < Duration::from_mins(1), "not ready");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
