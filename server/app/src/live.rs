@@ -274,14 +274,63 @@ impl<V: PartialEq + Clone> Resume<V> {
         })
     }
 
+    /// Whether to tell the page this view, which is true up to `seq`.
     fn is_news(&mut self, seq: u64, view: &V) -> bool {
-        let is_news = match (&self.shown, self.last_seen) {
-            (Some(shown), _) => shown != view,
-            (None, Some(last_seen)) => seq > last_seen,
-            (None, None) => true,
+        let differs = |shown: &V| shown != view;
+        let is_news = match self.last_seen {
+            // A view may be newer than its number: what was committed while it was made is numbered later. So a view with an old number
+            // says nothing about what such a page shows, and it is told the next one with a new number even if it is the same.
+            Some(last_seen) => seq > last_seen || self.shown.as_ref().is_some_and(differs),
+            None => self.shown.as_ref().is_none_or(differs),
         };
-        // What a page that came back has seen already is what it shows: from now on it is told what differs.
+        if is_news {
+            self.last_seen = None;
+        }
         self.shown = Some(view.clone());
         is_news
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Resume;
+
+    fn page(last_seen: Option<u64>) -> Resume<&'static str> {
+        Resume {
+            last_seen,
+            shown: None,
+        }
+    }
+
+    #[test]
+    fn a_new_page_is_told_at_once_and_then_what_differs() {
+        let mut page = page(None);
+        assert!(page.is_news(7, &"three before you"));
+        assert!(!page.is_news(8, &"three before you"));
+        assert!(page.is_news(9, &"two before you"));
+    }
+
+    #[test]
+    fn a_page_that_came_back_is_told_only_what_it_missed() {
+        let mut page = page(Some(7));
+        assert!(!page.is_news(7, &"three before you"));
+        assert!(
+            page.is_news(7, &"three before you, five minutes"),
+            "time passed"
+        );
+        assert!(page.is_news(8, &"two before you"));
+        assert!(!page.is_news(9, &"two before you"));
+    }
+
+    #[test]
+    fn a_change_that_was_in_the_view_before_it_had_a_number_is_not_kept_from_a_page_that_came_back()
+    {
+        let mut page = page(Some(7));
+        assert!(
+            !page.is_news(7, &"two before you"),
+            "committed, not numbered yet"
+        );
+        assert!(page.is_news(8, &"two before you"), "now it is");
+        assert!(!page.is_news(9, &"two before you"));
     }
 }

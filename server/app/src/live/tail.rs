@@ -120,8 +120,8 @@ impl<'a> Tail<'a> {
         let watched = self.watched();
         self.seen.retain(|authority, _| watched.contains(authority));
         for authority in watched {
-            self.begin(authority).await?;
-            if everything || called.contains(&authority) {
+            let is_fresh = self.begin(authority).await?;
+            if everything || is_fresh || called.contains(&authority) {
                 // What nobody watches can wait for the slow look, in larger batches.
                 audit::seal(self.ctx, authority).await?;
                 self.serve(authority).await?;
@@ -153,10 +153,11 @@ impl<'a> Tail<'a> {
             .collect()
     }
 
-    /// From now on; what is older is in the views when they are made for the first time.
-    async fn begin(&mut self, authority: AuthorityId) -> Result<(), Fault> {
+    /// From now on; what is older is in the views when they are made for the first time. `true`: nobody watched until now, so what was
+    /// committed meanwhile may still wait for its number.
+    async fn begin(&mut self, authority: AuthorityId) -> Result<bool, Fault> {
         if self.seen.contains_key(&authority) {
-            return Ok(());
+            return Ok(false);
         }
         let head = storage::head(&self.ctx.store, authority).await?;
         // A page loads its appointment or enrolment by itself: what was sealed between that and now would be missed.
@@ -169,7 +170,7 @@ impl<'a> Tail<'a> {
             enrolment::load(self.ctx, key).await?;
         }
         self.seen.insert(authority, head.map_or(0, |head| head.seq));
-        Ok(())
+        Ok(true)
     }
 
     /// Makes anew what the events since the last look changed.
