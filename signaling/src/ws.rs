@@ -26,6 +26,9 @@ use crate::node::Node;
 use crate::origin;
 use crate::outbox::{Outbox, Outgoing};
 
+/// Room that every connection has for what arrives, from the first byte on. Longer messages are read in pieces; most are far shorter, and a
+/// room full of people who listen says hardly anything.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
 /// Longest time one frame may take to be written: whoever reads slower is cut.
 const WRITE_MAX: Duration = Duration::from_secs(10);
 /// Longest time a media thread may take to answer a description.
@@ -48,6 +51,7 @@ pub(crate) async fn upgrade(
     };
     // Up to twice the limit is read, to be answered with `too_large`; what is longer breaks the connection unread.
     upgrade
+        .read_buffer_size(READ_BUFFER_BYTES)
         .max_message_size(2 * MESSAGE_BYTES_MAX)
         .max_frame_size(2 * MESSAGE_BYTES_MAX)
         .on_upgrade(move |socket| async move {
