@@ -165,6 +165,10 @@ async fn talk(
         if lines.read_line(&mut line).await? == 0 {
             return Ok(());
         }
+        if lock(kept).bad_percent == 0 {
+            // A line that was opened in worse times is good from now on.
+            manner = Manner::Good;
+        }
         let word = line.trim_end().to_ascii_uppercase();
         if word.starts_with("EHLO") || word.starts_with("HELO") {
             say(&mut writer, "250 chaos.example").await?;
