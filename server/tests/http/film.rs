@@ -127,14 +127,8 @@ async fn a_film_is_shown_with_its_chapter_and_stays_when_the_folder_is_gone() {
         in_pieces(&house, film["src"].as_str().unwrap()).await;
 
         // Another authority's course knows nothing of it.
-        teach(
-            &ctx,
-            there,
-            free_terms(),
-            &course_content(Kind::Ifsg43),
-            &[],
-        )
-        .await;
+        let (ctx, content) = (&house.office.ctx, course_content(Kind::Ifsg43));
+        teach(ctx, there, free_terms(), &content, &[]).await;
         for path in [film["src"].as_str().unwrap(), captions] {
             let foreign = path.replace(&course_of(here).to_string(), &course_of(there).to_string());
             assert_eq!(fetch(&house, &foreign, &[]).await.0, 404, "{foreign}");
