@@ -107,10 +107,8 @@ mod tests {
     #[test]
     fn a_percentile_is_one_of_the_values() {
         let sorted: Vec<f64> = (1..=25).map(f64::from).collect();
-        assert_eq!(
-            [at(&sorted, 50), at(&sorted, 95), at(&sorted, 100)],
-            [13.0, 24.0, 25.0]
-        );
-        assert_eq!(at(&[7.0], 95), 7.0);
+        let found = [50, 95, 100].map(|percent| at(&sorted, percent).to_string());
+        assert_eq!(found, ["13", "24", "25"]);
+        assert_eq!(at(&[7.0], 95).to_string(), "7");
     }
 }

@@ -1,4 +1,4 @@
-//! Rooms of a node of our own, and how one gets in: passes signed with its key, and WebSockets.
+//! Rooms of a node of our own, and how one gets in: passes signed with its key, and sockets.
 
 use anyhow::Context as _;
 use futures::SinkExt as _;
