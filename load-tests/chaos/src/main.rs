@@ -78,11 +78,12 @@ impl Scenario {
         Self::MediaGone,
         Self::DiskFull,
     ];
-    const SHORT: [Self; 4] = [
+    const SHORT: [Self; 5] = [
         Self::KillServe,
         Self::KillPostgres,
         Self::MailServer,
         Self::MediaGone,
+        Self::DiskFull,
     ];
 
     async fn run(self, trial: &Trial) -> anyhow::Result<Vec<Row>> {
