@@ -75,9 +75,11 @@ impl CourseFolder {
             ..Self::default()
         };
         for path in Shipped::iter() {
-            let file = path.strip_prefix(&prefix).zip(Shipped::get(&path));
-            let Some((name, file)) = file else { continue };
-            let bytes = file.data.into_owned();
+            let inside = path.strip_prefix(&prefix).zip(Shipped::get(&path));
+            let Some((name, embedded)) = inside else {
+                continue;
+            };
+            let bytes = embedded.data.into_owned();
             if film::is_film(name) {
                 let film = FilmFile::in_memory(bytes).ok()?;
                 course.films.insert(name.to_owned(), film);
