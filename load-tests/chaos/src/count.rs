@@ -17,7 +17,7 @@ use std::time::Duration;
 pub struct Rows {
     scenario: &'static str,
     case: String,
-    rows: Vec<Row>,
+    found: Vec<Row>,
 }
 
 impl Rows {
@@ -26,13 +26,13 @@ impl Rows {
         Self {
             scenario,
             case: case.into(),
-            rows: Vec::new(),
+            found: Vec::new(),
         }
     }
 
     /// One figure more.
     pub fn add(&mut self, metric: &'static str, value: f64) {
-        self.rows.push(Row {
+        self.found.push(Row {
             scenario: self.scenario,
             case: self.case.clone(),
             metric,
@@ -60,7 +60,7 @@ impl Rows {
 
     /// All of them.
     pub fn done(self) -> Vec<Row> {
-        self.rows
+        self.found
     }
 
     /// Every appointment that was promised, and every five minutes of the pools.

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 /// What must hold.
 const INVARIANTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/invariants.toml");
-/// How often something is killed in the short form, on SQLite and of PostgreSQL.
+/// How often something is killed in the short form, on `SQLite` and of `PostgreSQL`.
 const SHORT_ROUNDS: u32 = 5;
 
 #[derive(Parser)]
@@ -55,11 +55,11 @@ struct Arguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scenario {
-    /// `kill -9` of `schalter serve` on SQLite.
+    /// `kill -9` of `schalter serve` on `SQLite`.
     KillServe,
-    /// `kill -9` of `schalter serve` on PostgreSQL.
+    /// `kill -9` of `schalter serve` on `PostgreSQL`.
     KillServePostgres,
-    /// `kill -9` of PostgreSQL.
+    /// `kill -9` of `PostgreSQL`.
     KillPostgres,
     /// A mail server of bad manners.
     MailServer,

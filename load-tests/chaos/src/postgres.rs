@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own, with everything flushed as in production, that can be killed and started again.
+//! A `PostgreSQL` of our own, with everything flushed as in production, that can be killed and started again.
 
 use anyhow::Context as _;
 use std::net::TcpListener;
@@ -21,7 +21,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one; fails where PostgreSQL is not installed.
+    /// Makes and starts one; fails where `PostgreSQL` is not installed.
     pub fn start() -> anyhow::Result<Self> {
         let mut versions: Vec<PathBuf> = std::fs::read_dir(VERSIONS)
             .context("no PostgreSQL is installed")?

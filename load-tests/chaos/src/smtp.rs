@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 /// Addresses that begin like this are never known here.
 pub const NOBODY: &str = "nobody-";
 /// Nobody waits this long for an answer.
-const FOR_EVER: Duration = Duration::from_secs(60);
+const FOR_EVER: Duration = Duration::from_mins(1);
 /// Later than Schalter of the trial waits for an answer, so that it believes that the mail did not arrive.
 const LATE: Duration = Duration::from_millis(2_500);
 

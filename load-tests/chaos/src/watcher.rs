@@ -133,7 +133,10 @@ fn note(event: &str, seen: &Mutex<Seen>) {
     }
     let data = field("data:").and_then(|data| serde_json::from_str::<serde_json::Value>(data).ok());
     if let (Some("appointment"), Some(data)) = (field("event:"), data) {
-        seen.state = data["state"].as_str().unwrap_or_default().to_owned();
+        data["state"]
+            .as_str()
+            .unwrap_or_default()
+            .clone_into(&mut seen.state);
     }
 }
 

@@ -1,4 +1,4 @@
-//! `kill -9` of PostgreSQL with all its processes under load: Schalter asks to come back later, and recovers by itself.
+//! `kill -9` of `PostgreSQL` with all its processes under load: Schalter asks to come back later, and recovers by itself.
 
 use super::Trial;
 use crate::citizens::Crowd;

@@ -18,7 +18,7 @@ const BAD_PERCENT: u32 = 50;
 const BAD_FOR: Duration = Duration::from_secs(20);
 const BAD_FOR_SHORT: Duration = Duration::from_secs(5);
 /// A mail that failed is tried after 10 s, then after one minute, after five: by then what failed twice has come.
-const ARRIVED_MAX: Duration = Duration::from_secs(120);
+const ARRIVED_MAX: Duration = Duration::from_mins(2);
 /// Mails to addresses that do not exist.
 const NOBODIES: usize = 3;
 
