@@ -187,7 +187,9 @@ fn content_of(bytes: &[u8]) -> Content {
     let mut content = course_content(Kind::Ifsg43);
     let digest = Sha256::digest(bytes);
     content.chapters[0].films = vec![Film {
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: digest
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
         bytes: u64::try_from(bytes.len()).unwrap(),
         captions: BTreeMap::new(),
         transcripts: BTreeMap::new(),
