@@ -30,6 +30,9 @@ pub(crate) struct Work {
     /// Tracks with packets nobody has got yet, and the subscriber of the first one to go on with.
     tracks: VecDeque<Id<Track>>,
     next_subscriber: usize,
+    /// Packets of the first track when its pass over the subscribers began: those that come during the pass are for everybody,
+    /// and who has been served already gets them in a pass of their own.
+    pass_arrivals: u64,
     resends: VecDeque<Resend>,
 }
 
@@ -178,6 +181,9 @@ impl Relay {
         while let Some(&id) = self.work.tracks.front() {
             if let Some(track) = self.tracks.get_mut(id) {
                 let start = self.work.next_subscriber;
+                if start == 0 {
+                    self.work.pass_arrivals = track.ring.arrivals();
+                }
                 if let Some(stopped_at) = forward(
                     track,
                     &mut self.transports,
@@ -188,7 +194,10 @@ impl Relay {
                     self.work.next_subscriber = stopped_at;
                     return true;
                 }
-                track.queued = false;
+                track.queued = track.ring.arrivals() > self.work.pass_arrivals;
+                if track.queued {
+                    self.work.tracks.push_back(id);
+                }
             }
             self.work.next_subscriber = 0;
             self.work.tracks.pop_front();
