@@ -16,14 +16,9 @@ impl Loss {
         }
     }
 
-    /// Whether anything is lost at all.
-    pub fn is_any(&self) -> bool {
-        self.percent > 0.0
-    }
-
     /// Whether the next datagram is lost.
     pub fn takes(&mut self) -> bool {
-        if !self.is_any() {
+        if self.percent <= 0.0 {
             return false;
         }
         // SplitMix64: good enough for dice, and the same everywhere.

@@ -60,11 +60,9 @@ pub async fn publish(
             if !loss.takes() {
                 endpoint.send_sealed(&sealed).await?;
             }
-            if loss.is_any() {
-                history.push_back((low_16(number), sealed));
-                if history.len() > HISTORY {
-                    history.pop_front();
-                }
+            history.push_back((low_16(number), sealed));
+            if history.len() > HISTORY {
+                history.pop_front();
             }
             number += 1;
         }

@@ -88,10 +88,8 @@ impl Viewer {
         let Some(stamp) = Stamp::read(packet) else {
             return Ok(());
         };
-        if self.loss.is_any() {
-            let repair = self.endpoint.repair_payload_type();
-            self.missing.note(packet, repair, stamp.number);
-        }
+        let repair = self.endpoint.repair_payload_type();
+        self.missing.note(packet, repair, stamp.number);
         if !plan.counts(stamp.frame_ns) {
             return Ok(());
         }
