@@ -3,7 +3,10 @@
 //! `fill_days DATA AUTHORITY FROM DAYS APPOINTMENTS [DATABASE_URL]`: every pool-day is open from 8:00 to 18:00 UTC with at least five counters
 //! for appointments of ten minutes, and gets about the same share. Which times are taken follows from the number of the pool and the day alone,
 //! so that whoever knows the rule (`load-tests/src/calendar`) can say what must be free. No events are written: nothing reads them here.
-#![expect(clippy::unwrap_used, reason = "a tool for measurements shall stop when it fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a tool for measurements shall stop when it fails"
+)]
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -36,7 +39,11 @@ struct Fill {
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
-    let mut argument = || arguments.next().expect("DATA AUTHORITY FROM DAYS APPOINTMENTS");
+    let mut argument = || {
+        arguments
+            .next()
+            .expect("DATA AUTHORITY FROM DAYS APPOINTMENTS")
+    };
     let (data, slug): (String, String) = (argument(), argument());
     let from: Date = argument().parse().unwrap();
     let days: u32 = argument().parse().unwrap();

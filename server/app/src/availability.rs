@@ -1,7 +1,10 @@
 //! Availability: the month calendar and the list of one day.
 //!
 //! Both are two reads of a few packed rows and one pure function per pool and day; nothing here is kept between requests
-//! but the opening, which belongs to the version of the catalogue.
+//! but the opening, which belongs to the version of the catalogue. Who asks for the same month while it is being read gets the
+//! next answer together with everybody else who does ([`crowd`]).
+
+pub(crate) mod crowd;
 
 use crate::catalogue::Catalogue;
 use crate::{Context, Error};
@@ -18,7 +21,7 @@ use std::sync::Arc;
 pub const DAYS_MAX: u16 = 62;
 
 /// What a citizen looks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Search {
     /// Which service.
     pub service: ServiceId,
@@ -70,22 +73,21 @@ pub async fn days(
     search: Search,
     from: Date,
     to: Date,
-) -> Result<Vec<Day>, Error<Refusal>> {
-    let mut dates = Vec::new();
-    let mut date = from;
-    while date <= to {
-        dates.push(date);
-        if dates.len() > usize::from(DAYS_MAX) {
-            return Err(Error::Refused(Refusal::Range));
-        }
-        match date.tomorrow() {
-            Ok(next) => date = next,
-            Err(_) => break,
-        }
-    }
-    if dates.is_empty() {
+) -> Result<Arc<[Day]>, Error<Refusal>> {
+    let span = to.since(from).map_or(-1, |span| span.get_days());
+    if !(0..i32::from(DAYS_MAX)).contains(&span) {
         return Err(Error::Refused(Refusal::Range));
     }
+    crowd::ask(ctx, crowd::Question { search, from, to }).await
+}
+
+/// The month answer, read and computed now. The range is one that [`days`] let through.
+async fn month(
+    ctx: &Context,
+    search: Search,
+    from: Date,
+    to: Date,
+) -> Result<Arc<[Day]>, Error<Refusal>> {
     let seen = look(ctx, search, from, to).await?;
     let free_on = |date: Date| {
         let offers = seen.catalogue.places(search.service, search.channel);
@@ -94,8 +96,9 @@ pub async fn days(
             .map(|starts| starts.len())
             .sum()
     };
-    Ok(dates
-        .into_iter()
+    Ok(from
+        .series(jiff::Span::new().days(1))
+        .take_while(|date| *date <= to)
         .map(|date| Day {
             date,
             free: free_on(date),

@@ -1,5 +1,6 @@
 //! What every use case needs, opened once when the process starts.
 
+use crate::availability::crowd::Crowds;
 use crate::booking::Desks;
 use crate::catalogue::Catalogues;
 use crate::clock::{Clock, SystemClock};
@@ -92,6 +93,7 @@ pub struct Context {
     pub(crate) catalogues: Arc<Catalogues>,
     pub(crate) contents: Arc<crate::instruction::Contents>,
     pub(crate) desks: Arc<Desks>,
+    pub(crate) crowds: Arc<Crowds>,
     pub(crate) passes: PassSigner,
     pub(crate) live: Arc<Live>,
     pub(crate) mailboxes: Arc<Mailboxes>,
@@ -134,6 +136,7 @@ impl Context {
             catalogues: Arc::default(),
             contents: Arc::default(),
             desks: Arc::default(),
+            crowds: Arc::default(),
             passes,
             live: Arc::default(),
             mailboxes: Arc::default(),
@@ -190,11 +193,12 @@ impl Context {
         random::uuid(self.now())
     }
 
-    /// Commits a change of an authority and tells everybody who watches: here at once, other processes by the database.
-    pub(crate) async fn commit(&self, mut tx: Tx, authority: AuthorityId) -> Result<(), Fault> {
-        tx.announce(authority).await?;
+    /// Commits a change of an authority and tells everybody who watches: here at once, other
+    /// processes by the database a few milliseconds later (`live::run`).
+    pub(crate) async fn commit(&self, tx: Tx, authority: AuthorityId) -> Result<(), Fault> {
         tx.commit().await?;
         self.changed(authority);
+        self.live.announcements.add(authority);
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 //! back with the last number it saw is sent something only if something happened since, on this process or another one, before
 //! or after a restart: numbers are in the database, and nothing here is worth keeping.
 
+mod announcement;
 mod board;
 mod enrolment;
 mod tail;
@@ -20,6 +21,7 @@ use crate::instruction::EnrolmentView;
 use crate::lesson::{LessonView, Stage};
 use crate::queue::{Line, QueueView, TicketForCitizen, permitted, seen_by_holder};
 use crate::{Context, Error, Fault};
+use announcement::Announcements;
 use board::{Board, Reader};
 use enrolment::{EnrolmentKey, LessonKey};
 use futures::Stream;
@@ -47,6 +49,8 @@ pub(crate) struct Live {
     participants: Board<AuthorityId, ()>,
     /// Somebody began to look at a queue, a line or a lesson that was not made yet.
     wanted: Notify,
+    /// What other processes are not told of yet.
+    pub(crate) announcements: Announcements,
 }
 
 /// A view, and where to resume after it.

@@ -1,11 +1,13 @@
 //! No double booking: many citizens race for the last places, holds run out in between, and afterwards everything is counted.
 #![expect(clippy::unwrap_used, reason = "a failing unwrap is a failing test")]
 
+use schalter_app::availability::{self, Search};
 use schalter_app::booking::{self, Confirm, Hold};
 use schalter_app::testing::{MONDAY, Office, at, offices_with, person};
 use schalter_app::{Context, Error, Settings};
 use schalter_domain::availability::Taken;
 use schalter_domain::booking::Refusal;
+use schalter_domain::catalogue::Channel;
 use schalter_domain::time::{Millis, Timestamp};
 use schalter_storage::testing::recount;
 use std::sync::Arc;
@@ -171,5 +173,45 @@ async fn exactly_one_gets_the_last_place() {
             .await
             .unwrap();
         nothing_is_booked_twice(&office).await;
+    }
+}
+
+/// Whoever has a time and then asks is not told an answer from before, although many share one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_answer_that_many_share_is_never_older_than_the_question() {
+    const PLACES: u32 = 16;
+    for office in offices_with(unlimited()).await {
+        let gone = Arc::new(AtomicU32::new(0));
+        let mut tasks = Vec::new();
+        for nth in 0..PLACES {
+            let (ctx, here, gone) = (office.ctx.clone(), office.here, Arc::clone(&gone));
+            tasks.push(tokio::spawn(async move {
+                let wish = Hold {
+                    service: here.service,
+                    pool: here.on_site,
+                    start: at(MONDAY, 8, 0).plus(Millis::minutes(15 * nth)),
+                    people: 1,
+                    origin: None,
+                    key: None,
+                };
+                booking::hold(&ctx, wish).await.unwrap();
+                gone.fetch_add(1, Ordering::SeqCst);
+                let search = Search {
+                    service: here.service,
+                    channel: Some(Channel::OnSite),
+                    people: 1,
+                };
+                for _ in 0..20 {
+                    let gone = gone.load(Ordering::SeqCst);
+                    let days = availability::days(&ctx, search, MONDAY, MONDAY);
+                    let free = days.await.unwrap()[0].free;
+                    assert!(free <= PLACES - gone, "{free} free, {gone} gone");
+                }
+            }));
+        }
+        for task in tasks {
+            task.await.unwrap();
+        }
+        assert_eq!(gone.load(Ordering::SeqCst), PLACES, "{}", office.engine);
     }
 }

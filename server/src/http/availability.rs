@@ -50,7 +50,7 @@ pub async fn days(
         to,
     )
     .await?;
-    Ok(Json(days.into()))
+    Ok(Json((&*days).into()))
 }
 
 /// Which day.

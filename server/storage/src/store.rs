@@ -321,6 +321,27 @@ impl Store {
         Ok(Some(Watch(listener)))
     }
 
+    /// Tells the other processes that something of these authorities changed; does nothing on SQLite.
+    ///
+    /// Not within the transactions that change something: PostgreSQL commits those that notify one after the other.
+    pub async fn announce(
+        &self,
+        authorities: impl IntoIterator<Item = AuthorityId>,
+    ) -> Result<(), Fault> {
+        let Self::Postgres(pool) = self else {
+            return Ok(());
+        };
+        for authority in authorities {
+            query!(
+                ANNOUNCE.postgres,
+                [Value::Text(Some(authority.to_string()))]
+            )
+            .execute(pool)
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Closes every connection, after the statements that run.
     pub async fn close(&self) {
         match self {
@@ -364,19 +385,6 @@ impl Tx {
             query!(TAKE_TURN.postgres, [Value::Int(Some(key))])
                 .execute(&mut **tx)
                 .await?;
-        }
-        Ok(())
-    }
-
-    /// Tells the other processes, at commit, that something of this authority changed; does nothing on SQLite.
-    pub async fn announce(&mut self, authority: AuthorityId) -> Result<(), Fault> {
-        if let Self::Postgres(tx) = self {
-            query!(
-                ANNOUNCE.postgres,
-                [Value::Text(Some(authority.to_string()))]
-            )
-            .execute(&mut **tx)
-            .await?;
         }
         Ok(())
     }

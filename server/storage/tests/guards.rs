@@ -315,9 +315,7 @@ async fn other_processes_hear_of_a_change() {
     let (store, other) = (scratch.migrated().await, scratch.open().await);
     let key = put(&store, 1).await;
     let mut watch = other.watch().await.unwrap().unwrap();
-    let mut tx = store.begin_write(key.authority).await.unwrap();
-    tx.announce(key.authority).await.unwrap();
-    tx.commit().await.unwrap();
+    store.announce([key.authority]).await.unwrap();
     assert_eq!(watch.next().await.unwrap(), Some(key.authority));
     let sqlite = schalter_storage::testing::sqlite();
     assert!(sqlite.migrated().await.watch().await.unwrap().is_none());

@@ -1,7 +1,7 @@
 //! Following the book: seal what was committed, see whom it concerns, make their views anew.
 
 use super::enrolment::{self, EnrolmentKey, LessonKey};
-use super::{QueueKey, load_facts};
+use super::{QueueKey, announcement, load_facts};
 use crate::{Context, Fault, audit, queue};
 use schalter_domain::audit::{Event, EventKind};
 use schalter_domain::id::AuthorityId;
@@ -29,6 +29,7 @@ pub async fn run(ctx: Context, stop: impl Future<Output = ()> + Send) {
     tokio::select! {
         () = stop => {}
         () = relay_announcements(&ctx) => {}
+        () = announcement::announce(&ctx) => {}
         () = Tail::new(&ctx).follow() => {}
     }
 }

@@ -11,6 +11,8 @@ use std::ops::Range;
 pub struct DayProfile {
     day: LocalDay,
     capacity: [u8; GRAINS_MAX],
+    /// The grains whose capacity is not zero.
+    open: GrainSet,
 }
 
 impl DayProfile {
@@ -23,6 +25,7 @@ impl DayProfile {
         let mut profile = Self {
             day,
             capacity: [0; GRAINS_MAX],
+            open: GrainSet::default(),
         };
         for rule in rules
             .iter()
@@ -39,6 +42,7 @@ impl DayProfile {
                 until: DAY_MINUTES,
             }));
         }
+        profile.open = GrainSet::flagged(&profile.capacity.map(|counters| counters > 0));
         profile
     }
 
@@ -106,8 +110,8 @@ impl DayProfile {
 
     /// Grains with an open counter.
     #[must_use]
-    pub fn open_grains(&self) -> GrainSet {
-        GrainSet::flagged(&self.capacity.map(|counters| counters > 0))
+    pub const fn open_grains(&self) -> GrainSet {
+        self.open
     }
 
     /// The instant a grain begins.

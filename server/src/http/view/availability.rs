@@ -49,14 +49,14 @@ pub struct StartView {
     pub channel: Channel,
 }
 
-impl From<Vec<app::Day>> for DayList {
-    fn from(days: Vec<app::Day>) -> Self {
-        let view = |day: app::Day| DayView {
+impl From<&[app::Day]> for DayList {
+    fn from(days: &[app::Day]) -> Self {
+        let view = |day: &app::Day| DayView {
             date: day.date.to_string(),
             free: day.free,
         };
         Self {
-            days: days.into_iter().map(view).collect(),
+            days: days.iter().map(view).collect(),
         }
     }
 }
