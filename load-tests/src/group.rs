@@ -5,9 +5,9 @@
 //! more than the relay that serves them: their delay says as much about this generator as about the relay, so it is a figure
 //! for information, and the relay's own delay is measured by the scenario `relay`.
 
+use crate::form::Form;
 use crate::listener::{Listener, Tally};
 use crate::speaker::Speaker;
-use crate::form::Form;
 use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
