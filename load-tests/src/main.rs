@@ -25,7 +25,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use form::Form;
 use schalter_load_kit::report::{Beside, Missing, Report, Row};
-use schalter_load_kit::{budget, environment};
+use schalter_load_kit::{budget, environment, process};
 use std::path::{Path, PathBuf};
 
 #[derive(Parser)]
@@ -82,6 +82,8 @@ macro_rules! scenarios {
             $(
                 eprintln!(stringify!($module));
                 for options in $module::Options::matrix(server, form) {
+                    // A scenario before this one may have kept this process on one core.
+                    process::unpin(std::process::id());
                     match $module::run(&options).await {
                         Ok(more) => rows.extend(more),
                         Err(error) => missing.push(Missing {

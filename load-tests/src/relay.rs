@@ -105,13 +105,15 @@ impl Options {
     }
 
     fn case(&self) -> String {
-        let mut case = match self.talks {
-            Some(talks) => format!("{talks} rooms of two"),
-            None => format!("1 → {}", self.viewers),
+        let loss = if self.loss > 0.0 {
+            format!(", {} % lost", self.loss)
+        } else {
+            String::new()
         };
-        if self.loss > 0.0 {
-            case += &format!(", {} % lost", self.loss);
-        }
+        let case = match self.talks {
+            Some(talks) => format!("{talks} rooms of two{loss}"),
+            None => format!("1 → {}{loss}", self.viewers),
+        };
         match &self.peer {
             Some(peer) => format!("{peer}, {case}"),
             None => case,
@@ -126,7 +128,9 @@ impl Options {
     async fn door(&self, server: Option<&Schalter>) -> anyhow::Result<Door> {
         match (server, &self.whip, &self.whep, &self.janus) {
             (Some(server), ..) => Door::of(server),
-            (_, Some(whip), Some(whep), _) => Ok(Door::foreign(whip.clone(), whep.clone())),
+            (_, Some(publishers), Some(viewers), _) => {
+                Ok(Door::foreign(publishers.clone(), viewers.clone()))
+            }
             (.., Some(janus)) => Ok(Door::Janus(Janus::open(janus).await?)),
             _ => anyhow::bail!("say how one gets in: --whip and --whep, or --janus"),
         }
@@ -143,6 +147,8 @@ struct Running {
 /// Runs the scenario.
 pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     process::pin(std::process::id(), 1);
+    // Each end of 200 rooms of two has three sockets.
+    crate::descriptors::allow(8_192)?;
     let server = match &options.server {
         Some(binary) => Some(Setup::new(binary).start().await?),
         None => None,
@@ -154,12 +160,11 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         .context("no relay to measure")?;
     process::pin(process, 0);
     let plan = Arc::new(Plan::default());
-    let mut running = match (&server, options.talks) {
-        (Some(server), Some(talks)) => begin_talks(options, server, talks, &plan).await?,
-        _ => {
-            let door = Arc::new(options.door(server.as_ref()).await?);
-            begin_room(options, &door, process, &plan).await?
-        }
+    let mut running = if let (Some(server), Some(talks)) = (&server, options.talks) {
+        begin_talks(options, server, talks, &plan).await?
+    } else {
+        let door = Arc::new(options.door(server.as_ref()).await?);
+        Box::pin(begin_room(options, &door, process, &plan)).await?
     };
     let ends = running.viewers.len();
     tokio::time::sleep(WARM_UP).await;
@@ -245,7 +250,7 @@ async fn begin_talks(
     let desk = Arc::new(PassDesk::of(server)?);
     let entering = (0..talks).map(|number| {
         let (signal, desk) = (signal.clone(), Arc::clone(&desk));
-        async move { talk::enter(&signal, &desk, &format!("talk-{number}")).await }
+        async move { Box::pin(talk::enter(&signal, &desk, &format!("talk-{number}"))).await }
     });
     let people = some_at_once(entering).await?.into_iter().flatten();
     let (publishers, viewers) = people.map(|person| (person.publish, person.play)).unzip();

@@ -50,6 +50,7 @@ pub enum Verdict {
 
 impl Budget {
     /// Whether it speaks of this figure.
+    #[must_use]
     pub fn is_of(&self, scenario: &str, case: &str, metric: &str) -> bool {
         self.scenario == scenario
             && self.metric == metric
@@ -80,12 +81,14 @@ impl Budget {
     }
 
     /// The figures it speaks of, for whoever looks for those that were not measured.
+    #[must_use]
     pub fn subject(&self) -> String {
         let cases = self.cases.join("; ");
         format!("{} · {} · {cases}", self.scenario, self.metric)
     }
 
     /// Whether it belongs to this scenario.
+    #[must_use]
     pub fn is_of_scenario(&self, scenario: &str) -> bool {
         self.scenario == scenario
     }

@@ -54,18 +54,20 @@ impl Citizens {
             http: Client::builder()
                 .pool_max_idle_per_host(4_096)
                 .tcp_nodelay(true)
-                .timeout(std::time::Duration::from_secs(60))
+                .timeout(std::time::Duration::from_mins(1))
                 .build()?,
             url: url.trim_end_matches('/').to_owned(),
         })
     }
 
     /// The connections, for requests that this kit has no name for.
+    #[must_use]
     pub fn http(&self) -> &Client {
         &self.http
     }
 
     /// Address of the installation.
+    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }

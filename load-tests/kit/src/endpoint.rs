@@ -141,15 +141,18 @@ impl Endpoint {
         let mut buffer = [0; DATAGRAM_BYTES_MAX];
         loop {
             if !begun {
-                self.check().await?;
+                send_early(&self.socket, &self.check_request()?).await?;
             }
             while let Some(transmit) = dtls.poll_transmit() {
-                self.socket.send(&transmit.message).await?;
+                send_early(&self.socket, &transmit.message).await?;
             }
-            let Ok(received) =
-                tokio::time::timeout(Duration::from_millis(50), self.socket.recv(&mut buffer))
-                    .await
-            else {
+            let receiving = self.socket.recv(&mut buffer);
+            let received = tokio::time::timeout(Duration::from_millis(50), receiving).await;
+            if matches!(&received, Ok(Err(error)) if is_not_there_yet(error)) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                continue;
+            }
+            let Ok(received) = received else {
                 if begun {
                     dtls.handle_timeout(relay, Instant::now())?;
                 }
@@ -172,7 +175,7 @@ impl Endpoint {
                     let events =
                         dtls.read(Instant::now(), relay, None, BytesMut::from(datagram))?;
                     while let Some(transmit) = dtls.poll_transmit() {
-                        self.socket.send(&transmit.message).await?;
+                        send_early(&self.socket, &transmit.message).await?;
                     }
                     if events
                         .iter()
@@ -223,10 +226,13 @@ impl Endpoint {
 
     /// A connectivity check; also the consent to go on (RFC 7675), to be given every few seconds.
     pub async fn check(&mut self) -> anyhow::Result<()> {
-        let remote = self.remote.as_ref().context("not connected")?;
-        let request = check::request(remote, &self.ufrag, self.provider.crypto())?;
-        self.socket.send(&request).await?;
+        self.socket.send(&self.check_request()?).await?;
         Ok(())
+    }
+
+    fn check_request(&self) -> anyhow::Result<Vec<u8>> {
+        let remote = self.remote.as_ref().context("not connected")?;
+        check::request(remote, &self.ufrag, self.provider.crypto())
     }
 
     async fn take_stun(&mut self, datagram: &[u8]) -> anyhow::Result<Stun> {
@@ -313,4 +319,17 @@ fn stamped(socket: &UdpSocket, buffer: &mut [u8]) -> std::io::Result<(usize, i12
         _ => None,
     });
     Ok((received.bytes, stamp.unwrap_or_default()))
+}
+
+/// Whether the system has heard (by ICMP) that nobody listens there; a peer may open its port after it has told us of it.
+fn is_not_there_yet(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::ConnectionRefused
+}
+
+/// Sends while the other side may not listen yet: what is lost is sent again.
+async fn send_early(socket: &UdpSocket, datagram: &[u8]) -> std::io::Result<()> {
+    match socket.send(datagram).await {
+        Err(error) if !is_not_there_yet(&error) => Err(error),
+        _ => Ok(()),
+    }
 }

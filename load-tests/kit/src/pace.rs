@@ -45,6 +45,7 @@ pub struct Arrivals {
 
 impl Arrivals {
     /// `per_second` for `duration` after two seconds of warm-up.
+    #[must_use]
     pub fn new(per_second: f64, duration: Duration) -> Self {
         Self {
             per_second,
@@ -97,6 +98,7 @@ impl Measured {
         clippy::cast_precision_loss,
         reason = "latencies are far below 2^52 µs"
     )]
+    #[must_use]
     pub fn ms_at(&self, quantile: f64) -> f64 {
         self.latency_us.value_at_quantile(quantile) as f64 / 1e3
     }
@@ -106,6 +108,7 @@ impl Measured {
         clippy::cast_precision_loss,
         reason = "counts of one run are far below 2^52"
     )]
+    #[must_use]
     pub fn done_per_second(&self) -> f64 {
         self.done as f64 / self.seconds
     }
@@ -115,6 +118,7 @@ impl Measured {
         clippy::cast_precision_loss,
         reason = "counts of one run are far below 2^52"
     )]
+    #[must_use]
     pub fn failed_share(&self) -> f64 {
         self.failed as f64 / (self.done + self.refused + self.failed).max(1) as f64
     }

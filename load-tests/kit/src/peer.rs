@@ -87,6 +87,7 @@ pub async fn connection(
 }
 
 /// Opus or VP8.
+#[must_use]
 pub fn codec(kind: RtpCodecKind) -> RTCRtpCodec {
     let (mime_type, clock_rate, channels) = match kind {
         RtpCodecKind::Audio => ("audio/opus", 48_000, 2),
@@ -101,6 +102,7 @@ pub fn codec(kind: RtpCodecKind) -> RTCRtpCodec {
 }
 
 /// The clock that packets carry, in nanoseconds since 1970.
+#[must_use]
 pub fn now_ns() -> u64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)

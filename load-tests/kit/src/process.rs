@@ -23,6 +23,7 @@ pub struct Setup {
 
 impl Setup {
     /// Everything in one process (`serve`) with its embedded database and the authority `lasttest`.
+    #[must_use]
     pub fn new(binary: &Path) -> Self {
         Self {
             binary: binary.to_owned(),
@@ -162,11 +163,13 @@ impl Place {
     }
 
     /// Address of pages and API, `127.0.0.1:…`.
+    #[must_use]
     pub fn listen(&self) -> &str {
         &self.listen
     }
 
     /// Address of media packets, `127.0.0.1:…`.
+    #[must_use]
     pub fn media(&self) -> &str {
         &self.media
     }
@@ -250,11 +253,13 @@ impl Schalter {
     }
 
     /// Where it lives.
+    #[must_use]
     pub fn place(&self) -> &Arc<Place> {
         &self.place
     }
 
     /// Its data folder.
+    #[must_use]
     pub fn data(&self) -> &Path {
         self.place.data.path()
     }
@@ -279,13 +284,30 @@ impl Drop for Schalter {
 
 /// Keeps a process on one core, where there is more than one and `taskset` is installed.
 pub fn pin(process: u32, core: usize) {
-    if std::thread::available_parallelism().is_ok_and(|cores| cores.get() > core) {
-        // Without it the figures are noisier, not wrong.
-        let _ = Command::new("taskset")
-            .args(["-acp", &core.to_string(), &process.to_string()])
-            .stdout(Stdio::null())
-            .status();
+    if cores() > core {
+        set_affinity(process, &core.to_string());
     }
+}
+
+/// Lets a process use every core again.
+pub fn unpin(process: u32) {
+    set_affinity(process, &format!("0-{}", cores() - 1));
+}
+
+/// Cores of the machine, whatever this process is kept on.
+fn cores() -> usize {
+    let online = std::fs::read_to_string("/sys/devices/system/cpu/online").unwrap_or_default();
+    let last = online.trim().rsplit(['-', ',']).next();
+    last.and_then(|last| last.parse::<usize>().ok())
+        .map_or(1, |last| last + 1)
+}
+
+fn set_affinity(process: u32, cores: &str) {
+    // Without it the figures are noisier, not wrong.
+    let _ = Command::new("taskset")
+        .args(["-acp", cores, &process.to_string()])
+        .stdout(Stdio::null())
+        .status();
 }
 
 /// CPU time a process has used so far, in microseconds.

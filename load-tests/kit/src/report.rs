@@ -89,6 +89,7 @@ pub struct Report {
 
 impl Report {
     /// Judges `rows` by `budgets`; a row without a budget is for information.
+    #[must_use]
     pub fn new(environment: Environment, rows: Vec<Row>, budgets: &[Budget]) -> Self {
         Self::beside(environment, rows, Beside::default(), budgets)
     }
@@ -137,11 +138,13 @@ impl Report {
     }
 
     /// Whether every figure keeps its budgets.
+    #[must_use]
     pub fn within_budget(&self) -> bool {
         self.within_budget
     }
 
     /// Markdown: a table for each scenario, in which figures of the same name stand beside each other, peers' below ours.
+    #[must_use]
     pub fn table(&self) -> String {
         let Environment {
             cores,

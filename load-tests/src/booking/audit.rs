@@ -14,7 +14,7 @@ const GRAIN_SECONDS: i64 = 300;
 /// Questions under way at once.
 const AT_ONCE: usize = 16;
 /// Mails are written by a worker, a little later.
-const MAIL_PATIENCE: Duration = Duration::from_secs(60);
+const MAIL_PATIENCE: Duration = Duration::from_mins(1);
 /// One appointment in so many is asked for with its neighbour's token.
 const WRONG_TOKEN_EACH: usize = 10;
 

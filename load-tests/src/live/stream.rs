@@ -93,10 +93,10 @@ impl Stream {
                 .then_some(&bytes[bytes.len()..])
                 .ok_or(Refused);
         };
-        let head = self.rest[..end].to_ascii_lowercase();
-        if !head.starts_with(b"http/1.1 200")
-            || find(&head, b"text/event-stream").is_none()
-            || find(&head, b"transfer-encoding: chunked").is_none()
+        let headers = self.rest[..end].to_ascii_lowercase();
+        if !headers.starts_with(b"http/1.1 200")
+            || find(&headers, b"text/event-stream").is_none()
+            || find(&headers, b"transfer-encoding: chunked").is_none()
         {
             return Err(Refused);
         }

@@ -54,7 +54,7 @@ mod tests {
             0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 9, 0xFF, 0xFF, 0, 0b101,
         ];
         assert_eq!(asked(&packed), [65_535, 0, 2]);
-        assert_eq!(asked(&[0x80, 201, 0, 1, 0, 0, 0, 1]), []);
-        assert_eq!(asked(&[0x81, 205]), []);
+        assert_eq!(asked(&[0x80, 201, 0, 1, 0, 0, 0, 1]), [0_u16; 0]);
+        assert_eq!(asked(&[0x81, 205]), [0_u16; 0]);
     }
 }

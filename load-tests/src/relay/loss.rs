@@ -38,8 +38,8 @@ mod tests {
     #[test]
     fn as_many_are_lost_as_said() {
         for (percent, expected) in [(0.0, 0..=0), (5.0, 400..=600), (15.0, 1_350..=1_650)] {
-            let mut loss = Loss::new(7, percent);
-            let lost = (0..10_000).filter(|_| loss.takes()).count();
+            let mut line = Loss::new(7, percent);
+            let lost = (0..10_000).filter(|_| line.takes()).count();
             assert!(expected.contains(&lost), "{lost} of 10,000 at {percent} %");
         }
     }

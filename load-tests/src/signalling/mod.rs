@@ -82,21 +82,21 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     let floods = trouble::floods(&node, options.floods, duration).await?;
 
     let mut rows = rows(
-        format!("{} idle sockets", options.sockets),
+        &format!("{} idle sockets", options.sockets),
         &[
             ("open_sockets", count(idle.open)),
             ("memory_kib_per_socket", idle.kib_per_socket),
         ],
     );
     rows.extend(self::rows(
-        format!("{} callers", options.callers),
+        &format!("{} callers", options.callers),
         &[
             ("joins_per_second", most.done_per_second()),
             ("failed_share", most.failed_share()),
         ],
     ));
     rows.extend(self::rows(
-        format!("{} joins per second", options.rate),
+        &format!("{} joins per second", options.rate),
         &[
             ("join_p50_ms", paced.ms_at(0.5)),
             ("join_p99_ms", paced.ms_at(0.99)),
@@ -104,7 +104,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         ],
     ));
     rows.extend(self::rows(
-        "nobody disturbs".to_owned(),
+        "nobody disturbs",
         &[
             ("others_text_p50_ms", ms(&quiet.latency, 0.5)),
             ("others_text_p99_ms", ms(&quiet.latency, 0.99)),
@@ -112,7 +112,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         ],
     ));
     rows.extend(self::rows(
-        format!("{} who never read", options.slow),
+        &format!("{} who never read", options.slow),
         &[
             ("slow_readers_cut_share", share(slow.cut, options.slow)),
             ("slow_readers_cut_seconds", slow.seconds),
@@ -122,7 +122,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         ],
     ));
     rows.extend(self::rows(
-        format!("{} who never stop", options.floods),
+        &format!("{} who never stop", options.floods),
         &[
             ("floods", count(floods.all)),
             ("floods_cut_share", share(floods.cut, floods.all)),
@@ -134,10 +134,10 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn rows(case: String, figures: &[(&'static str, f64)]) -> Vec<Row> {
+fn rows(case: &str, figures: &[(&'static str, f64)]) -> Vec<Row> {
     let row = |&(metric, value)| Row {
         scenario: "signalling",
-        case: case.clone(),
+        case: case.to_owned(),
         metric,
         value,
     };

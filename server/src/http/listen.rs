@@ -96,7 +96,7 @@ async fn talk(stream: TcpStream, peer: SocketAddr, router: Router, stop: Cancell
     let silence = async {
         tokio::time::sleep(FIRST_HEAD_WAIT_MAX).await;
         if has_asked.load(Ordering::Relaxed) {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     // How a connection ends is the other side's affair: nothing is done about an error.
