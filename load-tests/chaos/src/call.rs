@@ -71,11 +71,11 @@ impl Call {
         })
     }
 
-    /// Whether both hear each other now.
-    pub fn is_alive(&self) -> bool {
+    /// Whether both hear each other now, by sound that came after `since`.
+    pub fn is_alive(&self, since: Instant) -> bool {
         self.parties.iter().all(|party| {
             let last = party.heard.last();
-            last.is_some_and(|at| at.elapsed() < FRESH)
+            last.is_some_and(|at| at > since && at.elapsed() < FRESH)
         })
     }
 
@@ -90,7 +90,8 @@ impl Call {
 pub async fn all_alive(calls: &[Call], patience: Duration) -> Option<Duration> {
     let begun = Instant::now();
     while begun.elapsed() < patience {
-        if calls.iter().all(Call::is_alive) {
+        // What a node sent before it was killed does not count.
+        if calls.iter().all(|call| call.is_alive(begun)) {
             return Some(begun.elapsed());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -65,18 +65,44 @@ pub async fn hold(
     }
 }
 
-/// Confirms a hold.
+/// What the server says to whoever confirms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// Yes.
+    Booked,
+    /// The hold has run out, in the words for that.
+    RanOut,
+}
+
+/// Confirms a hold that must count still.
 pub async fn confirm(
     door: &Door,
     held: &Held,
     email: Option<&str>,
     key: String,
 ) -> anyhow::Result<()> {
+    let reply = try_confirm(door, held, email, key).await?;
+    anyhow::ensure!(reply == Reply::Booked, "confirm: {reply:?}");
+    Ok(())
+}
+
+/// Confirms a hold that may have run out.
+pub async fn try_confirm(
+    door: &Door,
+    held: &Held,
+    email: Option<&str>,
+    key: String,
+) -> anyhow::Result<Reply> {
     let person = json!({"name": "Eva Muster", "email": email, "phone": "+49 2361 1234", "language": "de", "needs": []});
     let path = format!("/api/v1/appointments/{}/confirm", held.id);
-    door.want(&Question::post(path, person).bearer(&held.token).key(key))
-        .await
-        .map(drop)
+    let question = Question::post(path, person).bearer(&held.token).key(key);
+    let (status, body) = door.ask(&question).await?;
+    let kind = body["type"].as_str().unwrap_or_default();
+    match status {
+        status if status.is_success() => Ok(Reply::Booked),
+        StatusCode::GONE if kind.ends_with("/expired") => Ok(Reply::RanOut),
+        _ => anyhow::bail!("confirm: {status} {kind}"),
+    }
 }
 
 /// Cancels an appointment.
@@ -101,6 +127,8 @@ pub struct Habits {
     pub pause: Duration,
     /// Of a hundred, how many leave a mail address.
     pub by_mail_percent: u32,
+    /// Whether they put up with a hold that has run out, because the clock jumps.
+    pub patient_with_clock: bool,
     /// Seed of their dice.
     pub seed: u64,
 }
@@ -179,7 +207,13 @@ impl Citizen {
         let by_mail = self.dice.random_ratio(self.habits.by_mail_percent, 100);
         let email = format!("{}@citizen.example", held.id);
         let word = key(&mut self.dice);
-        confirm(&self.door, &held, by_mail.then_some(&email), word).await?;
+        let email = by_mail.then_some(email.as_str());
+        let reply = try_confirm(&self.door, &held, email, word).await?;
+        if reply == Reply::RanOut {
+            anyhow::ensure!(self.habits.patient_with_clock, "confirm: {reply:?}");
+            tally.refused();
+            return Ok(());
+        }
         let cancelled = self.dice.random_ratio(1, 20);
         if cancelled {
             cancel(&self.door, &held, key(&mut self.dice)).await?;

@@ -15,6 +15,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+/// In the report.
+pub const NAME: &str = "disk full";
 /// Enough for the database and its log, which grows to 64 MiB before it is folded in.
 const DISK_MIB: u32 = 160;
 /// Pages open all the time.
@@ -30,7 +32,7 @@ const MAILS_MAX: Duration = Duration::from_secs(100);
 
 /// Fills, frees, counts.
 pub async fn run(trial: &Trial) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Rows::new("disk full", "sqlite");
+    let mut rows = Rows::new(NAME, "sqlite");
     let Some(disk) = Disk::mount()? else {
         eprintln!(
             "disk full: skipped, a file system of its own cannot be mounted here (that needs root)"

@@ -11,6 +11,8 @@ use schalter_load_kit::report::Row;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// In the report.
+pub const NAME: &str = "kill postgresql";
 /// Pages open all the time.
 const PAGES: usize = 20;
 /// From one kill to the next.
@@ -22,7 +24,7 @@ const MAILS_MAX: Duration = Duration::from_secs(150);
 
 /// Kills, starts again, counts. The process of Schalter is the same from the beginning to the end.
 pub async fn run(trial: &Trial) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Rows::new("kill postgresql", "serve");
+    let mut rows = Rows::new(NAME, "serve");
     let log = trial.log("kill postgresql")?;
     let cluster = Cluster::start()?;
     let setup = trial.setup(&log).database(Some(&cluster.url()));

@@ -11,6 +11,8 @@ use schalter_load_kit::report::Row;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// In the report.
+pub const NAME: &str = "kill serve";
 /// Pages open all the time.
 const PAGES: usize = 20;
 /// From being ready to the kill.
@@ -35,7 +37,7 @@ pub async fn run(trial: &Trial, engine: Engine) -> anyhow::Result<Vec<Row>> {
         Engine::Sqlite => "sqlite",
         Engine::Postgres => "postgresql",
     };
-    let mut rows = Rows::new("kill serve", case);
+    let mut rows = Rows::new(NAME, case);
     let log = trial.log(&format!("kill serve {case}"))?;
     let cluster = match engine {
         Engine::Sqlite => None,

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// In the report.
+pub const NAME: &str = "mail server";
 /// Of a hundred conversations so many go badly.
 const BAD_PERCENT: u32 = 50;
 /// The server behaves badly for this long.
@@ -24,7 +26,7 @@ const NOBODIES: usize = 3;
 
 /// Books, lets mails go wrong, counts them.
 pub async fn run(trial: &Trial) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Rows::new("mail server", "smtp");
+    let mut rows = Rows::new(NAME, "smtp");
     let log = trial.log("mail server")?;
     let smtp = Smtp::open(trial.seed, BAD_PERCENT).await?;
     let setup = trial

@@ -10,6 +10,8 @@ use schalter_load_kit::report::Row;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// In the report.
+pub const NAME: &str = "media gone";
 /// A call that is not up by then never will be.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// From hearing each other to the kill.
@@ -19,7 +21,7 @@ const AWAY_MS: std::ops::Range<u64> = 0..4_000;
 
 /// Kills, starts again, listens.
 pub async fn run(trial: &Trial) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Rows::new("media gone", "serve");
+    let mut rows = Rows::new(NAME, "serve");
     let log = trial.log("media gone")?;
     let mut schalter = trial.setup(&log).start().await?;
     let door = Door::new(&schalter.url, Arc::default())?;

@@ -1,10 +1,12 @@
 //! What is broken, one file each.
 
+pub mod clock_jumps;
 pub mod disk_full;
 pub mod kill_postgres;
 pub mod kill_serve;
 pub mod mail_server;
 pub mod media_gone;
+pub mod split_roles;
 
 use crate::citizens::Habits;
 use anyhow::Context as _;
@@ -58,6 +60,7 @@ impl Trial {
             citizens: 8,
             pause: Duration::from_millis(150),
             by_mail_percent: 30,
+            patient_with_clock: false,
             seed: self.seed,
         }
     }
