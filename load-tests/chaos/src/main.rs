@@ -117,9 +117,11 @@ impl Scenario {
     /// What it found. One that cannot be carried out to its end is a finding too, and keeps no other from being tried.
     async fn find(self, trial: &Trial) -> Vec<Row> {
         self.run(trial).await.unwrap_or_else(|error| {
+            // One line of a table.
+            let reason = format!("{error:#}").replace(['\n', '|'], " ");
             vec![Row {
                 scenario: self.name(),
-                case: format!("failed: {error:#}"),
+                case: format!("failed: {reason}"),
                 metric: FAILED,
                 value: 1.0,
             }]
