@@ -16,7 +16,10 @@ const FRESH: Duration = Duration::from_millis(300);
 /// A citizen and a clerk who hear each other.
 #[derive(Debug)]
 pub struct Call {
-    parties: [Party; 2],
+    parties: Vec<Party>,
+    /// Where the office shows it, and under which id.
+    board: Question,
+    talk: String,
 }
 
 impl Call {
@@ -50,25 +53,42 @@ impl Call {
             .collect();
         let wish = json!({"counter": queue["counters"][clerk]["id"], "pools": pools});
         let path = format!(
-            "/api/v1/queues/{}/call-next",
+            "/api/v1/queues/{}",
             queue["id"].as_str().context("no queue")?
         );
         let called = door
-            .want(&Question::post(path, wish).cookie(&cookie))
+            .want(&Question::post(format!("{path}/call-next"), wish).cookie(&cookie))
             .await?;
         let talk = called["ticket"]["consultation"]
             .as_str()
             .context("nobody was called by video")?;
         let of_clerk = format!("/api/v1/consultations/{talk}/pass");
         Ok(Self {
-            parties: [
+            parties: vec![
                 Party::enter(door.clone(), of_citizen("pass")),
                 Party::enter(
                     door.clone(),
                     Question::post(of_clerk, json!({})).cookie(&cookie),
                 ),
             ],
+            board: Question::get(path).cookie(&cookie),
+            talk: talk.to_owned(),
         })
+    }
+
+    /// Both go, without a word.
+    pub fn leave(&mut self) {
+        self.parties.clear();
+    }
+
+    /// Whether the office shows the citizen in the room, which it knows from what the node reports.
+    async fn shows_citizen(&self, door: &Door) -> anyhow::Result<bool> {
+        let board = door.want(&self.board).await?;
+        let tickets = board["tickets"].as_array().context("no tickets")?;
+        let mut tickets = tickets.iter();
+        let own = tickets.find(|ticket| ticket["consultation"].as_str() == Some(&self.talk));
+        let own = own.context("a call is not on the board")?;
+        Ok(own["citizen_present"].as_bool() == Some(true))
     }
 
     /// Whether both hear each other now, by sound that came after `since`.
@@ -97,4 +117,24 @@ pub async fn all_alive(calls: &[Call], patience: Duration) -> Option<Duration> {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     None
+}
+
+/// Waits until the office shows of every call whether its citizen is there; of how many it did not.
+pub async fn shown_wrong(
+    calls: &[Call],
+    door: &Door,
+    present: bool,
+    patience: Duration,
+) -> anyhow::Result<usize> {
+    let begun = Instant::now();
+    loop {
+        let mut wrong = 0;
+        for call in calls {
+            wrong += usize::from(call.shows_citizen(door).await? != present);
+        }
+        if wrong == 0 || begun.elapsed() > patience {
+            return Ok(wrong);
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
 }

@@ -2,7 +2,7 @@
 //! moments under bookings, open pages and calls. A call goes on when an office process dies, and comes back when its node does.
 
 use super::Trial;
-use crate::call::{CLERKS, Call, all_alive};
+use crate::call::{CLERKS, Call, all_alive, shown_wrong};
 use crate::citizens::Crowd;
 use crate::count::Rows;
 use crate::door::Door;
@@ -29,6 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LIFE_MS: std::ops::Range<u64> = 200..1_500;
 /// How long the victim stays away.
 const AWAY_MS: std::ops::Range<u64> = 0..2_000;
+/// By then the office knows who came.
+const ARRIVED_MAX: Duration = Duration::from_secs(10);
+/// By then it knows who went: for a minute everybody can come back to their seat.
+const GONE_MAX: Duration = Duration::from_secs(90);
 /// Mails of a worker that was killed are taken over after two minutes.
 const MAILS_MAX: Duration = Duration::from_secs(150);
 
@@ -87,11 +91,16 @@ pub async fn run(trial: &Trial) -> anyhow::Result<Vec<Row>> {
     rows.times("calls_back_p50_ms", "calls_back_max_ms", &found.calls_back);
     rows.times("web_back_p50_ms", "web_back_max_ms", &found.web_back);
     rows.count("returns", returns(&calls));
+    // Who enters and who leaves reaches the office by what the node reports to it.
+    let unseen = shown_wrong(&calls, &door, true, ARRIVED_MAX).await?;
+    calls.iter_mut().for_each(Call::leave);
     rows.appointments(&door, &promises).await?;
     rows.pages(&door, &watchers, &mut dice).await?;
     rows.mails(office.web.data(), &promises, MAILS_MAX).await;
+    let gone = shown_wrong(&calls, &door, false, GONE_MAX).await?;
     rows.notes(&door);
-    drop(calls);
+    rows.count("arrivals_unseen", unseen);
+    rows.count("departures_unseen", gone);
     rows.count("workers_gone", usize::from(!office.work.is_running()));
     office.kill(Victim::All);
     rows.data(&mut office.web, &log);
