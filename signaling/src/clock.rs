@@ -1,6 +1,7 @@
 //! The one place of this crate that asks the system for the time of day. Timers use `Instant`.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::OnceLock;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970 (UTC).
 pub(crate) fn now_ms() -> u64 {
@@ -13,4 +14,11 @@ pub(crate) fn now_ms() -> u64 {
 /// Seconds since 1970 (UTC).
 pub(crate) fn now_s() -> u64 {
     now_ms() / 1_000
+}
+
+/// Seconds since this was first asked, by a clock that never jumps: for signs of life, which an hour more or less on the wall must
+/// neither end nor prolong.
+pub(crate) fn running_s() -> u64 {
+    static FIRST: OnceLock<Instant> = OnceLock::new();
+    FIRST.get_or_init(Instant::now).elapsed().as_secs()
 }

@@ -14,7 +14,7 @@ use schalter_protocol::ErrorCode;
 use schalter_relay::{Batch, Event, ParticipantId, Refusal, Relay, RelayConfig};
 use tokio::sync::mpsc;
 
-use crate::clock::now_s;
+use crate::clock::running_s;
 use crate::mailbox::{Command, Mailbox};
 use crate::member::Seat;
 use crate::report::Report;
@@ -55,7 +55,7 @@ impl MediaThread {
             socket.register(&poll, Token(index))?;
         }
         let relay = Relay::new(config, Instant::now()).map_err(io::Error::other)?;
-        let alive_at_s = Arc::new(AtomicU64::new(now_s()));
+        let alive_at_s = Arc::new(AtomicU64::new(running_s()));
         let turning = Loop {
             poll,
             sockets,
@@ -302,8 +302,8 @@ impl Loop {
     }
 
     fn beat(&mut self) {
-        let now_s = now_s();
-        if self.alive_at_s.swap(now_s, Ordering::Relaxed) != now_s {
+        let running_s = running_s();
+        if self.alive_at_s.swap(running_s, Ordering::Relaxed) != running_s {
             self.figures.publish(&self.relay, &self.sockets);
         }
     }

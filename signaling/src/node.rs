@@ -17,7 +17,7 @@ use serde::Serialize;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
-use crate::clock::now_s;
+use crate::clock::running_s;
 use crate::config::NodeConfig;
 use crate::fact::Fact;
 use crate::hall::Hall;
@@ -179,11 +179,11 @@ impl Node {
     /// How the node is.
     #[must_use]
     pub fn health(&self) -> Health {
-        let now_s = now_s();
+        let running_s = running_s();
         let (threads, threads_alive) = {
             let threads = lock(&self.shared.threads);
             let alive = |thread: &&MediaThread| {
-                thread.alive_at_s.load(Ordering::Relaxed) + STUCK_S >= now_s
+                thread.alive_at_s.load(Ordering::Relaxed) + STUCK_S >= running_s
             };
             (threads.len(), threads.iter().filter(alive).count())
         };

@@ -143,7 +143,7 @@ mod tests {
 
     const ANSWER: &[u8] =
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
-        d\r\n: connected\n\n\r\n1d\r\nevent: a\nid: 7\ndata: {\"x\":1}\r\n2\r\n\n\n\r\n";
+        d\r\n: connected\n\n\r\n1c\r\nevent: a\nid: 7\ndata: {\"x\":1}\r\n2\r\n\n\n\r\n";
 
     fn read(
         pieces: impl Iterator<Item = &'static [u8]>,
