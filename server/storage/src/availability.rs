@@ -110,10 +110,12 @@ pub async fn save_day(
 }
 
 const DAYS_OF_SERVICE: Sql = Sql::new(
+    // CROSS JOIN is how SQLite is told to begin with the few pools; it would read all days of the authority otherwise.
     "SELECT d.pool_id, d.day, d.taken
      FROM pool_service s
-     JOIN pool_day d ON d.authority_id = s.authority_id AND d.pool_id = s.pool_id
-     WHERE s.authority_id = $1 AND s.service_id = $2 AND d.day BETWEEN $3 AND $4",
+     CROSS JOIN pool_day d
+     WHERE s.authority_id = $1 AND s.service_id = $2
+       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4",
 );
 
 /// What is taken, expired holds included, in every pool of a service from `from` to `to`; days without bookings are missing.
@@ -144,8 +146,9 @@ pub async fn days_of_service(
 const EXPIRED_OF_SERVICE: Sql = Sql::new(
     "SELECT a.pool_id, a.day, a.start_ms, a.end_ms
      FROM pool_service s
-     JOIN appointment a ON a.authority_id = s.authority_id AND a.pool_id = s.pool_id
-     WHERE s.authority_id = $1 AND s.service_id = $2 AND a.day BETWEEN $3 AND $4
+     CROSS JOIN appointment a
+     WHERE s.authority_id = $1 AND s.service_id = $2
+       AND a.authority_id = s.authority_id AND a.pool_id = s.pool_id AND a.day BETWEEN $3 AND $4
        AND a.state = 'held' AND a.held_until <= $5",
 );
 
