@@ -10,8 +10,6 @@ export SCHALTER_TEST_PYTHON ?= $(CACHE)/venv/bin/python
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 DATA ?= ./data
 
-# Where the peers of `make bench` are installed and built.
-export SCHALTER_PEERS ?= $(CACHE)/peers
 DEBUG := $(CARGO_TARGET_DIR)/debug
 RELEASE := $(CARGO_TARGET_DIR)/release
 # Where the reports of the proofs are written, as JSON and as tables.
