@@ -145,9 +145,10 @@ mod tests {
         b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\
         d\r\n: connected\n\n\r\n1c\r\nevent: a\nid: 7\ndata: {\"x\":1}\r\n2\r\n\n\n\r\n";
 
-    fn read(
-        pieces: impl Iterator<Item = &'static [u8]>,
-    ) -> Result<Vec<(Option<u64>, Vec<u8>)>, Refused> {
+    /// Numbers and data of events.
+    type Seen = Vec<(Option<u64>, Vec<u8>)>;
+
+    fn read(pieces: impl Iterator<Item = &'static [u8]>) -> Result<Seen, Refused> {
         let (mut stream, mut seen) = (Stream::default(), Vec::new());
         for piece in pieces {
             stream.push(piece, |event| seen.push((event.id, event.data.to_vec())))?;

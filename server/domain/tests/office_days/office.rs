@@ -127,7 +127,7 @@ impl Office {
         }
         // As at the desk: a number that is taken is drawn again.
         let seed = self.dice.roll();
-        let fresh = (0..)
+        let fresh = (0..1_000_000)
             .map(|more| AppointmentNumber::of_seed(seed.wrapping_add(more)))
             .find(|number| !self.numbers.contains(number))
             .expect("there are more numbers than appointments");
