@@ -79,9 +79,9 @@ async fn main() {
     };
     let each = appointments / (u32::try_from(pools.len()).unwrap() * days);
     for day in 0..days {
-        let date = from.saturating_add(i64::from(day).days());
+        let on = from.saturating_add(i64::from(day).days());
         for (nth, pool) in (0..).zip(&pools) {
-            fill.day(*pool, date, share(each, nth, day)).await;
+            fill.day(*pool, on, share(each, nth, day)).await;
         }
     }
     fill.store.close().await;
@@ -137,7 +137,7 @@ impl Fill {
             language: Language::German,
             needs: Vec::new(),
         };
-        let held = Appointment {
+        let before = Appointment {
             id: AppointmentId(Uuid::from_u128(u128::from(self.number))),
             number: AppointmentNumber::of_seed(self.number),
             service: self.service,
@@ -157,10 +157,10 @@ impl Fill {
         let sealed = seal_person(&self.sealer, self.authority, nonce, &person).unwrap();
         let booked = Appointment {
             state: AppointmentState::Booked { person },
-            ..held.clone()
+            ..before.clone()
         };
         let hold = NewHold {
-            appointment: held,
+            appointment: before,
             token_hash,
             origin_hash: None,
         };
