@@ -7,7 +7,7 @@ import { fluent } from './tools/fluent.ts';
 import { logical } from './tools/logical.ts';
 
 /** Pages that use a module before it is put into the file that every visit loads. */
-const SHARED_BY_PAGES = 16;
+const SHARED_BY_PAGES = 22;
 
 const backend = process.env.SCHALTER_BACKEND ?? 'http://127.0.0.1:8080';
 
