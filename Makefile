@@ -24,7 +24,7 @@ run: setup-run client   ## build the release binary, make the demo county when t
 	cargo build --release --locked -p schalter
 	@SCHALTER_DATA=$(DATA) deploy/run-demo "$(CARGO_TARGET_DIR)/release/schalter"
 
-test: setup-test check client test-rust test-client test-e2e proof   ## everything CI checks
+test: setup-test check client test-rust test-client test-e2e   ## everything CI checks
 
 check: client        ## format and lints; warnings are errors
 	cargo fmt --all --check
@@ -67,8 +67,8 @@ attack: setup-test client  ## attack a running Schalter, row by row of the threa
 instructions: setup-test   ## instruction counts of what must stay fast
 	load-tests/instructions/run
 
-# The short forms of bench, chaos and attack: they show that nothing is lost, doubled or broken, on a machine that is busy with other things.
-proof: proof-build instructions
+# They show that nothing is lost, doubled or broken, on a machine that is busy with other things. Not part of `test` yet.
+proof: proof-build instructions   ## the short forms of bench, chaos and attack
 	.ci/with-postgres "$(DEBUG)/schalter-load-tests" all --short --server "$(DEBUG)/schalter"
 	.ci/with-postgres "$(DEBUG)/schalter-chaos" --short --server "$(DEBUG)/schalter"
 	.ci/with-postgres "$(DEBUG)/schalter-attack" --short --server "$(DEBUG)/schalter" --contract "$(SCHALTER_TEST_PYTHON)"
