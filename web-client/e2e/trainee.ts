@@ -39,13 +39,16 @@ export async function courseId(address: string, authority = 'musterland'): Promi
   return found.id;
 }
 
+/** A mailbox of their own for each: one mailbox may enrol ten times a day. */
+let enrolled = 0;
+
 export async function enrol(address: string, options: Options = {}): Promise<Trainee> {
   const birthDate = options.birthDate ?? '1990-12-31';
   const body = {
     course: await courseId(address, options.authority),
     mode: options.mode ?? 'self_paced',
     ...(options.lesson ? { lesson: options.lesson } : {}),
-    person: { given_name: options.givenName ?? 'Zeynep', family_name: options.familyName ?? 'Kaya', birth_date: birthDate, email: 'zeynep@example.org', phone: null },
+    person: { given_name: options.givenName ?? 'Zeynep', family_name: options.familyName ?? 'Kaya', birth_date: birthDate, email: `zeynep.${(enrolled += 1)}@example.org`, phone: null },
     language: options.language ?? 'de',
     fee: options.fee ?? 'regular',
     reminder_consent: false,
