@@ -72,8 +72,8 @@ function watch(page: Page, address: string, misdeeds: string[]): void {
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     const text = message.text();
-    // Chromium reports every refused or broken request by itself; refusals are part of the product and shown in words.
-    if (text.startsWith('Failed to load resource')) return;
+    // Chromium reports every refused or broken request and line by itself; refusals are part of the product and shown in words.
+    if (text.startsWith('Failed to load resource') || /^WebSocket connection to '\S+' failed: /.test(text)) return;
     misdeeds.push(`${page.url()}: ${text}`);
   });
   page.on('request', (request) => {

@@ -9,6 +9,9 @@ import { expectSightAndSound, received } from './media';
 import { Office } from './office';
 import { t } from './words';
 
+/** From the moment the server is there again. */
+const BACK_MS_MAX = 5_000;
+
 let office: Office;
 let browser: Browser;
 let citizen: Person;
@@ -75,6 +78,19 @@ describe('a talk', () => {
     await office.start();
     await citizen.page.getByText(t('call-state-live'), { exact: true }).waitFor();
     await clerk.page.getByText(t('call-state-live'), { exact: true }).waitFor();
+    await bothSeeAndHear();
+    expect([...citizen.misdeeds, ...clerk.misdeeds]).toEqual([]);
+  });
+
+  it('is back within five seconds after the server was killed', async () => {
+    await office.kill();
+    await citizen.page.getByText(t('call-state-reconnecting')).waitFor();
+    await clerk.page.getByText(t('call-state-reconnecting')).waitFor();
+    await office.start();
+    const back = { timeout: BACK_MS_MAX };
+    await Promise.all(
+      [citizen, clerk].map(({ page }) => page.getByText(t('call-state-live'), { exact: true }).waitFor(back)),
+    );
     await bothSeeAndHear();
     expect([...citizen.misdeeds, ...clerk.misdeeds]).toEqual([]);
   });
