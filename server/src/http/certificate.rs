@@ -40,7 +40,7 @@ pub struct CopyQuery {
 /// The certificate as a sealed PDF (`{number}.pdf`) or as a credential for wallets (`{number}.sd-jwt`).
 #[utoipa::path(get, path = "/api/v1/certificates/{file}", tag = "certificate", security(("citizen" = []), ("staff" = [])),
     params(("file" = String, Path, description = "`{number}.pdf` or `{number}.sd-jwt`"), CopyQuery),
-    responses((status = 200, body = String, content_type = "application/pdf")))]
+    responses((status = 200, content((String = "application/pdf"), (String = "application/dc+sd-jwt")))))]
 pub async fn certificate_file(
     State(web): State<Web>,
     Path(file): Path<String>,

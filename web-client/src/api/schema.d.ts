@@ -5122,6 +5122,7 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                    "application/dc+sd-jwt": string;
                 };
             };
             /** @description A problem */
