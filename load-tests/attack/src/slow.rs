@@ -37,19 +37,19 @@ impl Kind {
     }
 }
 
-/// Slow connections from one address, each held by a task of its own.
+/// Slow connections, each held by a task of its own.
 pub struct Crowd {
     tasks: Vec<tokio::task::JoinHandle<()>>,
     begun: Instant,
 }
 
 impl Crowd {
-    /// Opens them all.
-    pub async fn gather(house: &House, kind: Kind, size: usize) -> Self {
+    /// Opens them all, so many of each address.
+    pub async fn gather(house: &House, kind: Kind, size: usize, per_address: usize) -> Self {
         let begun = Instant::now();
         let mut tasks = Vec::new();
-        for _ in 0..size {
-            if let Ok(stream) = connect(house).await {
+        for number in 0..size {
+            if let Ok(stream) = connect(house, number / per_address).await {
                 tasks.push(tokio::spawn(drip(stream, kind)));
             }
         }
@@ -78,10 +78,11 @@ impl Drop for Crowd {
     }
 }
 
-/// All of them from one address, which is not that of anybody else.
-async fn connect(house: &House) -> anyhow::Result<TcpStream> {
+/// A connection from one of the attackers' addresses, none of which is that of anybody else.
+pub async fn connect(house: &House, attacker: usize) -> anyhow::Result<TcpStream> {
+    let [high, low] = u16::try_from(attacker)?.to_be_bytes();
     let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::from(([127, 2, 0, 1], 0)))?;
+    socket.bind(SocketAddr::from(([127, 2, high, low], 0)))?;
     Ok(socket
         .connect(house.schalter.place().listen().parse()?)
         .await?)

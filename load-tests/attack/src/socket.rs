@@ -1,6 +1,7 @@
-//! The signalling socket as strangers use it, and bare TCP for those who do not keep to HTTP.
+//! The signalling socket as strangers use it.
 
 use crate::house::House;
+use crate::slow;
 use anyhow::Context as _;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -16,6 +17,13 @@ pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 pub async fn open(house: &House) -> anyhow::Result<Socket> {
     let url = format!("ws://{}/signal", house.schalter.place().listen());
     Ok(tokio_tungstenite::connect_async(url).await?.0)
+}
+
+/// The same from one of the attackers' addresses.
+pub async fn open_as(house: &House, attacker: usize) -> anyhow::Result<Socket> {
+    let url = format!("ws://{}/signal", house.schalter.place().listen());
+    let stream = MaybeTlsStream::Plain(slow::connect(house, attacker).await?);
+    Ok(tokio_tungstenite::client_async(url, stream).await?.0)
 }
 
 /// Shows a pass; what is answered first: `joined`, or the code of an error.

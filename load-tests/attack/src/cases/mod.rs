@@ -92,8 +92,9 @@ async fn attack(number: u8, house: &House, case: &mut Case, short: bool) -> anyh
         18 => embedding::case_18_embedding(house, case).await,
         19 => forged_clicks::case_19_forged_clicks(house, case).await,
         _ => {
-            let duration = Duration::from_secs(if short { 3 } else { 15 });
-            costly_searches::case_20_costly_searches(house, case, duration).await
+            let (rate, seconds) = if short { (200, 3) } else { (1_000, 15) };
+            let duration = Duration::from_secs(seconds);
+            costly_searches::case_20_costly_searches(house, case, rate, duration).await
         }
     }
 }
@@ -103,12 +104,15 @@ const fn force(short: bool) -> Force {
         Force {
             sockets: 500,
             slow: 400,
-            stay: Duration::from_secs(11),
+            answer_ms_max: 1_000,
+            // Longer than a head may take, also where time is scarce; not as long as a body may.
+            stay: Duration::from_secs(16),
         }
     } else {
         Force {
             sockets: 2_000,
             slow: 2_000,
+            answer_ms_max: 300,
             stay: Duration::from_secs(30),
         }
     }
