@@ -13,7 +13,7 @@ use schalter_domain::availability::{Ask, DayProfile, Starts, Taken, Window, free
 use schalter_domain::catalogue::{Channel, Pool};
 use schalter_domain::id::{PoolId, ServiceId, SiteId};
 use schalter_domain::time::{Interval, Millis, Timestamp};
-use schalter_storage::availability;
+use schalter_storage::availability::{self, PoolDays};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -89,21 +89,18 @@ async fn month(
     to: Date,
 ) -> Result<Arc<[Day]>, Error<Refusal>> {
     let seen = look(ctx, search, from, to).await?;
-    let free_on = |date: Date| {
-        let offers = seen.catalogue.places(search.service, search.channel);
-        offers
-            .filter_map(|offer| seen.free(ctx, offer.pool, date))
-            .map(|starts| starts.len())
-            .sum()
-    };
-    Ok(from
-        .series(jiff::Span::new().days(1))
-        .take_while(|date| *date <= to)
-        .map(|date| Day {
-            date,
-            free: free_on(date),
-        })
-        .collect())
+    let mut days: Vec<Day> = dates(from, to).map(|date| Day { date, free: 0 }).collect();
+    for offer in seen.catalogue.places(search.service, search.channel) {
+        for (day, starts) in days.iter_mut().zip(seen.free(ctx, offer.pool, from, to)) {
+            day.free += starts.len();
+        }
+    }
+    Ok(days.into())
+}
+
+fn dates(from: Date, to: Date) -> impl Iterator<Item = Date> {
+    from.series(jiff::Span::new().days(1))
+        .take_while(move |date| *date <= to)
 }
 
 /// The times that are free on one date, by start.
@@ -116,14 +113,13 @@ pub async fn starts(
     let mut starts = Vec::new();
     for offer in seen.catalogue.places(search.service, search.channel) {
         let (pool, site, channel) = (offer.pool.id, offer.site.id, offer.pool.channel);
-        if let Some(free) = seen.free(ctx, offer.pool, date) {
-            starts.extend(free.iter().map(|time| Start {
-                time,
-                pool,
-                site,
-                channel,
-            }));
-        }
+        let free = seen.free(ctx, offer.pool, date, date);
+        starts.extend(free.iter().flat_map(Starts::iter).map(|time| Start {
+            time,
+            pool,
+            site,
+            channel,
+        }));
     }
     starts.sort_by_key(|start| (start.time.start, start.pool));
     Ok(starts)
@@ -133,7 +129,7 @@ pub async fn starts(
 struct Seen {
     catalogue: Arc<Catalogue>,
     duration: Millis,
-    taken: HashMap<(PoolId, Date), Taken>,
+    taken: Vec<PoolDays>,
     expired: HashMap<(PoolId, Date), Vec<Interval>>,
     now: Timestamp,
 }
@@ -152,12 +148,8 @@ async fn look(ctx: &Context, search: Search, from: Date, to: Date) -> Result<See
         .ok_or(Error::Refused(refusal))?;
     let authority = catalogue.authority().id;
     let now = ctx.now();
-    let rows =
+    let taken =
         availability::days_of_service(&ctx.store, authority, search.service, from, to).await?;
-    let taken = rows
-        .into_iter()
-        .map(|(pool, day, taken)| ((pool, day), taken))
-        .collect();
     let mut expired: HashMap<_, Vec<Interval>> = HashMap::new();
     let range = (from, to);
     let holds =
@@ -175,25 +167,30 @@ async fn look(ctx: &Context, search: Search, from: Date, to: Date) -> Result<See
 }
 
 impl Seen {
-    fn free(&self, ctx: &Context, pool: &Pool, date: Date) -> Option<Starts> {
-        let profile = self.catalogue.profile(&ctx.holidays, pool.id, date)?;
-        let window = Window::new(
-            pool.lead,
-            pool.release_days,
-            self.now,
-            self.catalogue.zone(),
-        );
+    /// What may be begun in a pool, one answer for each date from `from` to `to`.
+    fn free(&self, ctx: &Context, pool: &Pool, from: Date, to: Date) -> Vec<Starts> {
+        let zone = self.catalogue.zone();
         let ask = Ask {
             duration: self.duration,
             step: pool.start_step,
-            window,
+            window: Window::new(pool.lead, pool.release_days, self.now, zone),
         };
+        let taken = self.taken.iter().find(|taken| taken.pool == pool.id);
+        let mut taken = taken.map_or(&[][..], |taken| &taken.days).iter().peekable();
         let nothing = Taken::default();
-        let taken = self.taken.get(&(pool.id, date)).unwrap_or(&nothing);
-        Some(match self.expired.get(&(pool.id, date)) {
-            None => free_starts(&profile, taken, &ask),
-            Some(expired) => free_starts(&profile, &without(taken, expired, &profile), &ask),
-        })
+        let free_on = |profile: Arc<DayProfile>| {
+            let date = profile.date();
+            let taken = taken.next_if(|(day, _)| *day == date);
+            let taken = taken.map_or(&nothing, |(_, taken)| taken);
+            match self.expired.get(&(pool.id, date)) {
+                None => free_starts(&profile, taken, &ask),
+                Some(expired) => free_starts(&profile, &without(taken, expired, &profile), &ask),
+            }
+        };
+        dates(from, to)
+            .filter_map(|date| self.catalogue.profile(&ctx.holidays, pool.id, date))
+            .map(free_on)
+            .collect()
     }
 }
 

@@ -332,12 +332,9 @@ impl Store {
             return Ok(());
         };
         for authority in authorities {
-            query!(
-                ANNOUNCE.postgres,
-                [Value::Text(Some(authority.to_string()))]
-            )
-            .execute(pool)
-            .await?;
+            query!(ANNOUNCE, [Value::Text(Some(authority.to_string()))])
+                .execute(pool)
+                .await?;
         }
         Ok(())
     }
@@ -382,7 +379,7 @@ impl Tx {
     /// and needs no lock.
     pub async fn take_turn(&mut self, key: i64) -> Result<(), Fault> {
         if let Self::Postgres(tx) = self {
-            query!(TAKE_TURN.postgres, [Value::Int(Some(key))])
+            query!(TAKE_TURN, [Value::Int(Some(key))])
                 .execute(&mut **tx)
                 .await?;
         }
@@ -447,16 +444,8 @@ impl Watch {
 
 const PING: Sql = Sql::new("SELECT 1 AS one");
 
-const TAKE_TURN: Sql = Sql::differing(
-    "SQLite has a single writer and no advisory locks",
-    "SELECT $1",
-    "SELECT pg_advisory_xact_lock($1)",
-);
+// What PostgreSQL alone is told: SQLite has one writer and one process, so nobody waits for a turn or needs an announcement.
+const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock($1)";
+const ANNOUNCE: &str = "SELECT pg_notify('schalter', $1)";
 
-const ANNOUNCE: Sql = Sql::differing(
-    "SQLite serves one process, which needs no announcement",
-    "SELECT $1",
-    "SELECT pg_notify('schalter', $1)",
-);
-
-pub(crate) const ALL: &[Sql] = &[PING, TAKE_TURN, ANNOUNCE];
+pub(crate) const ALL: &[Sql] = &[PING];

@@ -9,7 +9,7 @@ use schalter_domain::id::{
     AuthorityId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId,
 };
 use schalter_domain::time::{LocalDay, Millis};
-use schalter_storage::availability::{DayKey, days_of_service, lock_day, save_day};
+use schalter_storage::availability::{DayKey, PoolDays, days_of_service, lock_day, save_day};
 use schalter_storage::catalogue::{self, AuthorityContent, PoolContent, Queue};
 use schalter_storage::testing::{postgres, scratches};
 use schalter_storage::{Fault, Store, Tx};
@@ -171,6 +171,60 @@ async fn a_catalogue_comes_back_as_it_went_in() {
     }
 }
 
+/// The engines hand all days of a pool over as one value: whatever bytes the counts are, none is lost, and no day is mistaken for another.
+#[tokio::test]
+async fn days_come_back_as_they_went_in() {
+    for scratch in scratches().await {
+        let store = scratch.migrated().await;
+        let key = put(&store, 1).await;
+        let counts = |counts: &[u8]| {
+            let mut bytes = vec![0; 96];
+            bytes.extend(counts);
+            Taken::from_bytes(&bytes).unwrap()
+        };
+        let days = [
+            // Ends of texts, halves of characters, and what looks like the next day.
+            (DAY, counts(&[0, 1, 0, 255, 0xC3, 0x28, 0x80, 0, 7])),
+            (date(2026, 12, 8), Taken::default()),
+            (date(2026, 12, 9), counts(b"2026-12-10003'\\x0")),
+            (date(2027, 1, 4), counts(&[9])),
+        ];
+        let open = profile(255);
+        for (day, taken) in days.iter().rev() {
+            let key = DayKey { day: *day, ..key };
+            let mut tx = store.begin_write(key.authority).await.unwrap();
+            let before = lock_day(&mut tx, key).await.unwrap();
+            save_day(&mut tx, key, &before, taken, &open).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let read = async |authority, from, to| {
+            days_of_service(&store, authority, ServiceId(id(1, 5)), from, to)
+                .await
+                .unwrap()
+        };
+        let pool = |days: &[(jiff::civil::Date, Taken)]| PoolDays {
+            pool: key.pool,
+            days: days.to_vec(),
+        };
+        let (first, last) = (days[0].0, days[3].0);
+        assert_eq!(
+            read(key.authority, first, last).await,
+            [pool(&days)],
+            "{}",
+            scratch.engine
+        );
+        assert_eq!(
+            read(key.authority, days[1].0, days[2].0).await,
+            [pool(&days[1..3])]
+        );
+        assert_eq!(
+            read(key.authority, date(2028, 1, 1), date(2028, 1, 2)).await,
+            [pool(&[])]
+        );
+        assert_eq!(read(AuthorityId(id(2, 1)), first, last).await, []);
+    }
+}
+
 /// The guard is in the schema: a program that believes it may take more than is open fails loudly.
 #[tokio::test]
 async fn the_schema_refuses_a_double_booking() {
@@ -205,7 +259,11 @@ async fn the_schema_refuses_a_double_booking() {
         let stored = days_of_service(&store, key.authority, ServiceId(id(1, 5)), DAY, DAY)
             .await
             .unwrap();
-        assert_eq!(stored, [(key.pool, DAY, two.clone())], "{}", scratch.engine);
+        let pool = PoolDays {
+            pool: key.pool,
+            days: vec![(DAY, two.clone())],
+        };
+        assert_eq!(stored, [pool], "{}", scratch.engine);
         save(&two, &one, 0).await.unwrap();
         save(&one, &none, 0).await.unwrap();
         let refused = save(&one, &none, 2).await.unwrap_err();
