@@ -7,6 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::live::Live;
 use crate::mailboxes::Mailboxes;
 use crate::pass::{PassKeyFault, PassSigner};
+use crate::queue::Counts;
 use crate::random;
 use crate::settings::Settings;
 use schalter_domain::availability::{HolidayCalendar, HolidayRule};
@@ -94,6 +95,7 @@ pub struct Context {
     pub(crate) contents: Arc<crate::instruction::Contents>,
     pub(crate) desks: Arc<Desks>,
     pub(crate) crowds: Arc<Crowds>,
+    pub(crate) counts: Arc<Counts>,
     pub(crate) passes: PassSigner,
     pub(crate) live: Arc<Live>,
     pub(crate) mailboxes: Arc<Mailboxes>,
@@ -137,6 +139,7 @@ impl Context {
             contents: Arc::default(),
             desks: Arc::default(),
             crowds: Arc::default(),
+            counts: Arc::default(),
             passes,
             live: Arc::default(),
             mailboxes: Arc::default(),

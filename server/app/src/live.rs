@@ -8,6 +8,7 @@
 mod announcement;
 mod board;
 mod enrolment;
+mod line;
 mod tail;
 
 pub use enrolment::{
@@ -147,6 +148,8 @@ pub async fn watch_appointment(
     let key = (authority, appointment);
     // Looking first and loading then, no change falls in between.
     let facts = ctx.live.appointments.look(key);
+    // The first page of an authority is not to wait for the slow look, and those that come with it are not to be loaded twice.
+    ctx.live.wanted.notify_one();
     if !load_facts(ctx, key).await? {
         return Ok(None);
     }

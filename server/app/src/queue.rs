@@ -7,11 +7,13 @@
 //! A counter at which nobody is called or served may be taken over by a colleague, who sits there now. Any clerk who may run
 //! the queue may act on its tickets, so that a colleague can finish for one who had to leave.
 
+mod count;
 mod line;
 mod view;
 
+pub(crate) use count::Counts;
 pub use line::{Line, TicketForCitizen, ticket_for_citizen};
-pub(crate) use line::{line, seen_by_holder};
+pub(crate) use line::{line_of, seen_by_holder};
 pub(crate) use view::view;
 pub use view::{
     AppointmentForStaff, CounterSummary, PersonForStaff, PoolSummary, QueueSummary, QueueView,
@@ -95,8 +97,8 @@ pub async fn call_next(
         return Err(Error::Refused(Refusal::CounterBusy));
     }
     sit_down(&mut tx, &mut book, who, &wish, now).await?;
-    let line = storage::line(&mut tx, authority, wish.queue).await?;
-    let called = match queue::next(&line, &pools) {
+    let candidates = storage::first_of_pools(&mut tx, authority, wish.queue).await?;
+    let called = match queue::next(&candidates, &pools) {
         Some(next) => Some(call(ctx, &mut tx, &mut book, next.clone(), who, wish.counter).await?),
         None => None,
     };

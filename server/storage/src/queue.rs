@@ -3,7 +3,7 @@
 use crate::{Db, Fault, Row, Sql, Tx, bind};
 use schalter_domain::catalogue::Channel;
 use schalter_domain::id::{AppointmentId, AuthorityId, CounterId, QueueId, StaffId, TicketId};
-use schalter_domain::queue::{Call, RECENT_MAX, StateName, Ticket, TicketState};
+use schalter_domain::queue::{Call, GRACE, RECENT_MAX, StateName, Ticket, TicketState};
 use schalter_domain::time::{Millis, Timestamp};
 
 const LOCK: Sql = Sql::new(
@@ -142,6 +142,37 @@ pub async fn line(
     queue: QueueId,
 ) -> Result<Vec<Ticket>, Fault> {
     db.all(LINE, bind![authority, queue])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+const FIRST_OF_POOLS: Sql = Sql::new(
+    "SELECT id, queue_id, pool_id, channel, service_id, appointment_id, number, appointment_start, arrived_at, state,
+         state_at, clerk_id, counter_id, consultation_id, first_called_at, last_called_at, calls, started_at
+     FROM ticket
+     WHERE authority_id = $1 AND id IN (
+         SELECT id FROM (
+             SELECT id, ROW_NUMBER() OVER (
+                 PARTITION BY pool_id
+                 ORDER BY CASE WHEN arrived_at <= appointment_start + $3 THEN appointment_start ELSE arrived_at END, arrived_at, id
+             ) AS place
+             FROM ticket
+             WHERE authority_id = $1 AND queue_id = $2 AND state IN ('waiting', 'called', 'serving') AND state = 'waiting'
+         ) AS waiting
+         WHERE place = 1
+     )",
+);
+
+/// Of each pool of a queue whoever waits and is next: the candidates for a call. The domain decides among them; that the order in
+/// here is its order is a test.
+pub async fn first_of_pools(
+    mut db: impl Db,
+    authority: AuthorityId,
+    queue: QueueId,
+) -> Result<Vec<Ticket>, Fault> {
+    db.all(FIRST_OF_POOLS, bind![authority, queue, GRACE])
         .await?
         .iter()
         .map(read)
@@ -362,6 +393,7 @@ pub(crate) const ALL: &[Sql] = &[
     TICKET,
     TICKET_OF_APPOINTMENT,
     LINE,
+    FIRST_OF_POOLS,
     CLERK_HAS,
     RECENT_TALKS,
     ACTIVITY,

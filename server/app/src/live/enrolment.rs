@@ -48,6 +48,7 @@ pub async fn watch_enrolment(
     let key = (authority, enrolment);
     // Looking first and loading then, no change falls in between.
     let facts = ctx.live.enrolments.look(key);
+    ctx.live.wanted.notify_one();
     if !load(ctx, key).await? {
         return Ok(None);
     }

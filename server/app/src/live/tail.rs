@@ -1,6 +1,7 @@
 //! Following the book: seal what was committed, see whom it concerns, make their views anew.
 
 use super::enrolment::{self, EnrolmentKey, LessonKey};
+use super::line::Lines;
 use super::{QueueKey, announcement, load_facts};
 use crate::{Context, Fault, audit, queue};
 use schalter_domain::audit::{Event, EventKind};
@@ -62,6 +63,7 @@ struct Tail<'a> {
     ctx: &'a Context,
     /// Up to which event each authority's pages are served.
     seen: HashMap<AuthorityId, u64>,
+    lines: Lines,
 }
 
 impl<'a> Tail<'a> {
@@ -69,6 +71,7 @@ impl<'a> Tail<'a> {
         Self {
             ctx,
             seen: HashMap::new(),
+            lines: Lines::default(),
         }
     }
 
@@ -178,8 +181,8 @@ impl<'a> Tail<'a> {
     async fn serve(&mut self, authority: AuthorityId) -> Result<(), Fault> {
         let live = &self.ctx.live;
         let mut seen = self.seen.get(&authority).copied().unwrap_or(0);
-        let (mut queues, mut lines, mut appointments) =
-            (HashMap::new(), HashMap::new(), HashSet::new());
+        let (mut queues, mut appointments) = (HashMap::new(), HashSet::new());
+        let mut lines = HashMap::<_, (u64, HashSet<_>)>::new();
         let mut courses = Courses::default();
         loop {
             let page = storage::after(&self.ctx.store, authority, seen, PAGE).await?;
@@ -189,7 +192,9 @@ impl<'a> Tail<'a> {
                 if let Some(queue) = subjects.queue {
                     queues.insert((authority, queue), seen);
                     if moves_line(&entry.event) {
-                        lines.insert((authority, queue), seen);
+                        let (seq, tickets) = lines.entry((authority, queue)).or_default();
+                        *seq = seen;
+                        tickets.extend(subjects.ticket);
                     }
                 }
                 appointments.extend(subjects.appointment.map(|id| (authority, id)));
@@ -206,11 +211,11 @@ impl<'a> Tail<'a> {
         {
             load_facts(self.ctx, key).await?;
         }
-        for (key, seq) in lines
+        for (key, (seq, tickets)) in lines
             .into_iter()
             .filter(|(key, _)| live.lines.is_watched(*key))
         {
-            self.make_line(key, seq).await?;
+            self.lines.change(self.ctx, key, seq, &tickets).await?;
         }
         for (key, seq) in queues
             .into_iter()
@@ -224,14 +229,17 @@ impl<'a> Tail<'a> {
     }
 
     /// Makes the views that somebody began to look at; all of them when it is time to count anew.
-    async fn make_wanted(&self, count_anew: bool) -> Result<(), Fault> {
+    async fn make_wanted(&mut self, count_anew: bool) -> Result<(), Fault> {
         let live = &self.ctx.live;
+        let watched = live.lines.watched();
+        self.lines.keep(&watched);
         for key in if count_anew {
-            live.lines.watched()
+            watched
         } else {
             live.lines.blank()
         } {
-            self.make_line(key, self.last_of(key).await?).await?;
+            let seq = self.last_of(key).await?;
+            self.lines.read(self.ctx, key, seq).await?;
         }
         for key in if count_anew {
             live.queues.watched()
@@ -245,12 +253,6 @@ impl<'a> Tail<'a> {
 
     async fn last_of(&self, (authority, queue): QueueKey) -> Result<u64, Fault> {
         storage::last_of_queue(&self.ctx.store, authority, queue).await
-    }
-
-    async fn make_line(&self, key: QueueKey, seq: u64) -> Result<(), Fault> {
-        let line = queue::line(self.ctx, key.0, key.1).await?;
-        self.ctx.live.lines.post(key, seq, Arc::new(line));
-        Ok(())
     }
 
     async fn make_queue(&self, key: QueueKey, seq: u64) -> Result<(), Fault> {

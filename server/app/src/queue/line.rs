@@ -1,12 +1,12 @@
 //! The line as the citizens in it see it: who is before me, how long may it take, where am I called to.
 //!
-//! It is computed once for everybody in the line; each page picks its own place.
+//! It is computed once for everybody in the line; each page picks its own place. Many who ask at once share one look (`count.rs`).
 
-use super::SEAT_KEPT;
+use super::{SEAT_KEPT, count};
 use crate::catalogue::Catalogue;
 use crate::{Context, Fault};
 use schalter_domain::id::{AppointmentId, AuthorityId, ConsultationId, QueueId, TicketId};
-use schalter_domain::queue::{Estimate, StateName, Tempo, Ticket, estimate, in_order};
+use schalter_domain::queue::{Estimate, Pace, StateName, Tempo, Ticket, in_order};
 use schalter_domain::time::{Millis, Timestamp};
 use schalter_storage::queue as storage;
 use std::collections::{HashMap, HashSet};
@@ -66,33 +66,46 @@ impl Line {
 }
 
 /// The line of a queue as it is now.
-pub(crate) async fn line(
+pub(super) async fn line(
     ctx: &Context,
     authority: AuthorityId,
     queue: QueueId,
 ) -> Result<Line, Fault> {
+    let tickets = storage::line(&ctx.store, authority, queue).await?;
+    line_of(ctx, authority, queue, &tickets).await
+}
+
+/// The line that these tickets make: everybody who waits, is called or is served, in no order.
+pub(crate) async fn line_of(
+    ctx: &Context,
+    authority: AuthorityId,
+    queue: QueueId,
+    tickets: impl IntoIterator<Item = &Ticket> + Clone,
+) -> Result<Line, Fault> {
     let Some(catalogue) = ctx.catalogue(authority).await? else {
         return Ok(Line::default());
     };
-    let tickets = storage::line(&ctx.store, authority, queue).await?;
-    if tickets.is_empty() {
-        return Ok(Line::default());
+    let waiting = in_order(tickets.clone());
+    let called = tickets.into_iter().filter(|ticket| !ticket.is_waiting());
+    let called = called.map(|ticket| (ticket, seen_by_holder(&catalogue, ticket)));
+    let mut places: HashMap<_, _> = called
+        .filter_map(|(ticket, place)| Some((ticket.appointment?, place)))
+        .collect();
+    if waiting.is_empty() {
+        return Ok(Line { places });
     }
-    let waiting = in_order(&tickets);
-    let tempo = tempo(ctx, &catalogue, queue, &waiting).await?;
-    let waiting = waiting.into_iter().enumerate().map(|(ahead, ticket)| {
+    let pace = Pace::of(&tempo(ctx, &catalogue, queue, &waiting).await?);
+    places.reserve(waiting.len());
+    for (ahead, ticket) in waiting.into_iter().enumerate() {
+        let Some(appointment) = ticket.appointment else {
+            continue;
+        };
         let mut place = seen_by_holder(&catalogue, ticket);
         place.ahead = ahead;
-        place.estimate = estimate(ahead, &tempo);
-        (ticket, place)
-    });
-    let called = tickets.iter().filter(|ticket| !ticket.is_waiting());
-    let called = called.map(|ticket| (ticket, seen_by_holder(&catalogue, ticket)));
-    let places = waiting.chain(called);
-    let places = places.filter_map(|(ticket, place)| Some((ticket.appointment?, place)));
-    Ok(Line {
-        places: places.collect(),
-    })
+        place.estimate = pace.map(|pace| pace.wait(ahead));
+        places.insert(appointment, place);
+    }
+    Ok(Line { places })
 }
 
 /// The place made from an appointment, wherever it is in its life; `None` before check-in.
@@ -106,7 +119,7 @@ pub async fn ticket_for_citizen(
         return Ok(None);
     };
     if ticket.is_waiting() {
-        let line = line(ctx, authority, ticket.queue).await?;
+        let line = count::ask(ctx, (authority, ticket.queue)).await?;
         if let Some(place) = line.place(appointment) {
             return Ok(Some(place.clone()));
         }

@@ -24,6 +24,7 @@ on_both_engines! {
     an_open_console_hears_of_bookings_and_cancellations_at_once
     who_may_not_see_a_queue_cannot_watch_it
     pages_of_another_process_and_after_a_restart_go_on
+    what_every_page_shows_is_the_line_as_it_is
     a_thousand_pages_see_one_change
 }
 
@@ -260,6 +261,52 @@ async fn pages_of_another_process_and_after_a_restart_go_on(office: Office) {
     );
     let mut fresh = page(&office, &restarted, &citizen, None).await;
     assert!(ticket_is(StateName::Called)(&next(&mut fresh).await.view));
+}
+
+/// Of a line that is followed only what changed is read; whoever asks is told what all of it says.
+async fn what_every_page_shows_is_the_line_as_it_is(office: Office) {
+    follow(&office.ctx);
+    let here = &office.here;
+    let clerk = office.clerk().await;
+    let mut pages = Vec::new();
+    for n in 0..6 {
+        let pool = if n % 2 == 0 { here.video } else { here.desk };
+        let citizen = office.arrive(pool, 20 - 5 * (n / 2), "somebody").await;
+        let page = page(&office, &office.ctx, &citizen, None).await;
+        pages.push((citizen, page, None));
+        all_show_the_line(&office, &mut pages).await;
+    }
+    let called = office.call(&clerk, 0).await.unwrap();
+    all_show_the_line(&office, &mut pages).await;
+    queue::act(&office.ctx, &clerk, called.id, Step::Miss)
+        .await
+        .unwrap();
+    all_show_the_line(&office, &mut pages).await;
+    let gone = pages[1].0.clone();
+    booking::cancel(&office.ctx, gone.id, &gone.token, None)
+        .await
+        .unwrap();
+    all_show_the_line(&office, &mut pages).await;
+    let called = office.call(&clerk, 0).await.unwrap();
+    for step in [Step::Start, Step::Finish] {
+        queue::act(&office.ctx, &clerk, called.id, step)
+            .await
+            .unwrap();
+        all_show_the_line(&office, &mut pages).await;
+    }
+}
+
+/// A citizen, the page that is open, and what it was told last.
+type Shown = (Citizen, Pages<CitizenView>, Option<CitizenView>);
+
+async fn all_show_the_line(office: &Office, pages: &mut [Shown]) {
+    for (citizen, page, shown) in pages {
+        let asked = queue::ticket_for_citizen(&office.ctx, office.here.authority, citizen.id).await;
+        let asked = asked.unwrap();
+        while shown.as_ref().and_then(|view| view.ticket.clone()) != asked {
+            *shown = Some(next(page).await.view);
+        }
+    }
 }
 
 /// `SCHALTER_TEST_PAGES=10000` measures the target of the design: 200 ms for 99 of 100 pages.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 on_both_engines! {
     many_clerks_who_call_at_once_never_get_the_same_person
     people_are_called_in_the_order_of_their_appointments
+    whom_the_line_shows_first_is_called_first
     a_clerk_and_a_counter_have_one_person_at_a_time
     a_called_person_is_called_again_and_then_missed
     a_talk_begins_and_ends_and_its_appointment_is_done
@@ -104,6 +105,53 @@ async fn people_are_called_in_the_order_of_their_appointments(office: Office) {
         .map(|ticket| ticket.person.clone().unwrap().name)
         .collect();
     assert_eq!(names, ["at ten past", "at five past", "at twenty past"]);
+}
+
+/// The call asks the database for the first of each pool; the line that is shown is put in order by the domain.
+async fn whom_the_line_shows_first_is_called_first(office: Office) {
+    let here = &office.here;
+    let clerk = office.clerk().await;
+    let mut citizens = Vec::new();
+    for (n, minutes) in [5, 20, 5, 10, 5, 15, 5, 10, 5, 15].into_iter().enumerate() {
+        let pool = if n % 3 == 0 { here.video } else { here.desk };
+        citizens.push(office.book(here, pool, minutes, "somebody").await);
+    }
+    // Of those who have an appointment at five past the first is within the grace, the others come by their arrival.
+    office.minutes(9);
+    for citizen in citizens {
+        booking::check_in(&office.ctx, citizen.id, &citizen.token)
+            .await
+            .unwrap();
+        office.seconds(45);
+    }
+    for round in 0..12 {
+        let pools = match round % 3 {
+            0 => Vec::new(),
+            1 => vec![here.video],
+            _ => vec![here.desk],
+        };
+        let view = queue::queue_view(&office.ctx, &clerk, here.queue)
+            .await
+            .unwrap();
+        let expected = view
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.state == StateName::Waiting)
+            .find(|ticket| pools.is_empty() || pools.contains(&ticket.pool))
+            .map(|ticket| ticket.id);
+        let wish = CallNext {
+            pools,
+            ..office.wish(0)
+        };
+        let called = queue::call_next(&office.ctx, &clerk, wish).await.unwrap();
+        let called = called.map(|ticket| ticket.id);
+        assert_eq!(called, expected, "round {round}");
+        if let Some(ticket) = called {
+            queue::act(&office.ctx, &clerk, ticket, Step::Miss)
+                .await
+                .unwrap();
+        }
+    }
 }
 
 async fn a_clerk_and_a_counter_have_one_person_at_a_time(office: Office) {

@@ -48,27 +48,63 @@ const STEP: f64 = 5.0;
 /// The wait of somebody with `ahead` people before them; `None` while no counter works, because nobody can know then.
 #[must_use]
 pub fn estimate(ahead: usize, tempo: &Tempo) -> Option<Estimate> {
-    if tempo.counters == 0 {
-        return None;
+    Some(Pace::of(tempo)?.wait(ahead))
+}
+
+/// What the estimates of everybody in one line have in common, worked out once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    counters: f64,
+    idle: usize,
+    talks: f64,
+    mean: f64,
+    deviation: f64,
+}
+
+impl Pace {
+    /// `None` while no counter works.
+    #[must_use]
+    pub fn of(tempo: &Tempo) -> Option<Self> {
+        if tempo.counters == 0 {
+            return None;
+        }
+        let talks = sample(tempo);
+        let (mean, deviation) = mean_and_deviation(&talks);
+        Some(Self {
+            counters: f64::from(tempo.counters),
+            idle: usize::from(tempo.idle.min(tempo.counters)),
+            talks: f64::from(u32::try_from(talks.len()).unwrap_or(1)),
+            mean,
+            deviation,
+        })
     }
-    let counters = f64::from(tempo.counters);
-    let talks = sample(tempo);
-    let (mean, deviation) = mean_and_deviation(&talks);
-    // Idle counters take the first in line at once.
-    let places = (ahead + 1).saturating_sub(usize::from(tempo.idle.min(tempo.counters)));
-    let places = f64::from(u32::try_from(places).unwrap_or(u32::MAX));
-    let total = f64::from(u32::try_from(talks.len()).unwrap_or(1));
-    let middle = places * mean / counters;
-    let spread =
-        (places * deviation * deviation + (places * deviation).powi(2) / total).sqrt() / counters;
-    let earliest = (places - 1.0).max(0.0) * mean / counters;
-    let from =
-        (((earliest - DEVIATIONS * spread) / STEP).floor() * STEP).clamp(0.0, LONGEST - STEP);
-    let to = (((middle + DEVIATIONS * spread) / STEP).ceil() * STEP).clamp(from + STEP, LONGEST);
-    Some(Estimate {
-        from_minutes: whole(from),
-        to_minutes: whole(to),
-    })
+
+    /// The wait of somebody with `ahead` people before them.
+    #[must_use]
+    pub fn wait(&self, ahead: usize) -> Estimate {
+        let Self {
+            counters,
+            mean,
+            deviation,
+            ..
+        } = *self;
+        // Idle counters take the first in line at once.
+        let places = (ahead + 1).saturating_sub(self.idle);
+        let places = f64::from(u32::try_from(places).unwrap_or(u32::MAX));
+        let middle = places * mean / counters;
+        let spread = (places * deviation * deviation + (places * deviation).powi(2) / self.talks)
+            .sqrt()
+            / counters;
+        let earliest = (places - 1.0).max(0.0) * mean / counters;
+        let from =
+            (((earliest - DEVIATIONS * spread) / STEP).floor() * STEP).clamp(0.0, LONGEST - STEP);
+        let to =
+            (((middle + DEVIATIONS * spread) / STEP).ceil() * STEP).clamp(from + STEP, LONGEST);
+        Estimate {
+            from_minutes: whole(from),
+            to_minutes: whole(to),
+        }
+    }
 }
 
 #[expect(

@@ -5,7 +5,7 @@ mod estimate;
 mod order;
 
 pub use decide::NewCall;
-pub use estimate::{Estimate, RECENT_MAX, Tempo, estimate};
+pub use estimate::{Estimate, Pace, RECENT_MAX, Tempo, estimate};
 pub use order::{Due, GRACE, ahead, in_order, next};
 
 use crate::catalogue::Channel;

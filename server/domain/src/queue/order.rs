@@ -61,7 +61,7 @@ pub fn in_order<'a>(tickets: impl IntoIterator<Item = &'a Ticket>) -> Vec<&'a Ti
         .into_iter()
         .filter(|ticket| ticket.is_waiting())
         .collect();
-    waiting.sort_unstable_by_key(|ticket| ticket.due());
+    waiting.sort_by_cached_key(|ticket| ticket.due());
     waiting
 }
 
