@@ -59,7 +59,8 @@ impl Fault {
     }
 
     /// Whether this has nothing to do with what was asked, and may be over in a moment: the server is away or starting, no connection
-    /// is free, the file is busy, the disk is full.
+    /// is free, the file is busy, the disk is full. A dying server breaks off in the middle of a word: then what it said is no
+    /// message of its protocol.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         let error = match self {
@@ -69,6 +70,7 @@ impl Fault {
                     error,
                     sqlx::Error::Io(_)
                         | sqlx::Error::Tls(_)
+                        | sqlx::Error::Protocol(_)
                         | sqlx::Error::PoolTimedOut
                         | sqlx::Error::PoolClosed
                         | sqlx::Error::WorkerCrashed
@@ -130,6 +132,9 @@ mod tests {
             assert!(!is_passing_code(code), "{code}");
         }
         assert!(Fault::Database(sqlx::Error::PoolTimedOut).is_passing());
+        // PostgreSQL's answer to a request for TLS in the moment it goes down.
+        let half = "unexpected response from SSLRequest: 0x45";
+        assert!(Fault::Database(sqlx::Error::Protocol(half.to_owned())).is_passing());
         assert!(!Fault::Database(sqlx::Error::RowNotFound).is_passing());
         assert!(!Fault::corrupt("job", "a word").is_passing());
         let full = std::io::Error::from(std::io::ErrorKind::StorageFull);

@@ -209,9 +209,11 @@ async fn decide(ctx: &Context, day: DayKey, group: &[Command]) -> Result<Vec<Rep
     }
 }
 
-/// Whether a fault may come from one wish of a group. What comes from the way to the database would only come again.
-const fn is_about_a_wish(fault: &Fault) -> bool {
-    matches!(fault, Fault::Corrupt { .. } | Fault::Sealed(_)) || fault.is_answer_of_engine()
+/// Whether a fault may come from one wish of a group. What comes from the way to the database, or from a database that goes down,
+/// would only come again, and everybody would wait for it once more.
+fn is_about_a_wish(fault: &Fault) -> bool {
+    let is_of_data = matches!(fault, Fault::Corrupt { .. } | Fault::Sealed(_));
+    is_of_data || (fault.is_answer_of_engine() && !fault.is_passing())
 }
 
 fn answer(group: Vec<Command>, replies: Vec<Reply>) {
