@@ -77,7 +77,7 @@ measure() {
     for count in ${viewers//,/ }; do
         start "$(free_ports)" || missing "it does not start"
         # A budget that speaks of our own cases says nothing of a peer's: only the report counts, not the exit code.
-        "$generator" relay --peer "$name" --process "$process" "${door[@]}" --viewers "$count" --seconds "$seconds" --loss "$loss" \
+        RUST_BACKTRACE=0 "$generator" relay --peer "$name" --process "$process" "${door[@]}" --viewers "$count" --seconds "$seconds" --loss "$loss" \
             --budgets "$root/load-tests/budgets.toml" >"$log/$count.json" 2>"$log/$count.err" || true
         if [ -s "$log/$count.json" ]; then
             reports+=("$log/$count.json")

@@ -160,11 +160,13 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         .context("no relay to measure")?;
     process::pin(process, 0);
     let plan = Arc::new(Plan::default());
+    // Kept until the end: Janus hangs up on everybody who came in by a WebSocket when that closes.
+    let mut door = None;
     let mut running = if let (Some(server), Some(talks)) = (&server, options.talks) {
         begin_talks(options, server, talks, &plan).await?
     } else {
-        let door = Arc::new(options.door(server.as_ref()).await?);
-        Box::pin(begin_room(options, &door, process, &plan)).await?
+        let door = door.insert(Arc::new(options.door(server.as_ref()).await?));
+        Box::pin(begin_room(options, door, process, &plan)).await?
     };
     let ends = running.viewers.len();
     tokio::time::sleep(WARM_UP).await;
@@ -187,6 +189,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     if let Some(ended) = running.publishers.try_join_next() {
         ended??;
     }
+    drop(door);
     anyhow::ensure!(packets > 0, "no packet arrived at any viewer");
     // In a talk each publisher has one viewer, in a room the one publisher has all.
     let frames =
