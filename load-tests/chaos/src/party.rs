@@ -31,7 +31,7 @@ use webrtc::peer_connection::{
 
 /// Between attempts: the first, and the longest (PROTOCOL.md, section 4).
 const PAUSE_FIRST: Duration = Duration::from_millis(500);
-const PAUSE_MAX: Duration = Duration::from_secs(3);
+const PAUSE_MAX: Duration = Duration::from_secs(2);
 /// One Opus packet.
 const AUDIO_EVERY: Duration = Duration::from_millis(20);
 /// Its size at 32 kbit/s, and its length on the clock of 48 kHz.

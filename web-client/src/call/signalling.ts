@@ -29,7 +29,7 @@ export interface SignallingOptions {
 
 /** First pause before a reconnect; it doubles up to `PAUSE_MAX_MS`, give or take a fifth (PROTOCOL.md, section 4). */
 export const PAUSE_FIRST_MS = 500;
-export const PAUSE_MAX_MS = 3_000;
+export const PAUSE_MAX_MS = 2_000;
 /** Without any message for this long the connection is taken for dead. */
 export const SILENCE_MAX_MS = 12_000;
 export const PING_MS = 5_000;
