@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from './axe';
+import { overflow, violations } from './axe';
 import { launch, person } from './browser';
 import { Office } from './office';
 import { enrol } from './trainee';
@@ -86,7 +86,7 @@ describe('the film of a chapter', () => {
     await film.getByText(t('lesson-film-transcript', {}, language)).click();
     await film.getByText(`Man sieht einen Ball. Er rollt (${language}).`).waitFor();
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     if (process.env.SCHALTER_SHOTS_FOLDER) await page.screenshot({ path: join(process.env.SCHALTER_SHOTS_FOLDER, `film-${language}.png`) });
     expect(misdeeds).toEqual([]);
     await context.close();

@@ -1,7 +1,7 @@
 // The check of identity by video: booked from within the course, done at the counter by the clerk who calls, and the way goes on.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from './axe';
+import { overflow, violations } from './axe';
 import { launch, person } from './browser';
 import { callNext, enterRoom, finish, signIn, sitDown, switchOnAndEnter } from './clerk';
 import { expectSightAndSound, received } from './media';
@@ -29,7 +29,7 @@ async function fits(page: Page): Promise<void> {
   expect(await violations(page)).toEqual([]);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width}`).toBeLessThanOrEqual(0);
+    expect(await overflow(page), `at ${width}`).toBeLessThanOrEqual(0);
   }
 }
 

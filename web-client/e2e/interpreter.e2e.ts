@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from './axe';
+import { overflow, violations } from './axe';
 import { launch, person } from './browser';
 import type { Person } from './browser';
 import { signIn } from './clerk';
@@ -43,7 +43,7 @@ async function speaks(language: Language, width: number): Promise<Person> {
 
 async function isWell(page: Page, where: string): Promise<void> {
   expect(await violations(page), where).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBeLessThanOrEqual(0);
+  expect(await overflow(page), where).toBeLessThanOrEqual(0);
   const folder = process.env.SCHALTER_SHOTS_FOLDER;
   if (folder) await page.screenshot({ path: join(folder, `${where.replaceAll(' ', '-')}.png`) });
 }

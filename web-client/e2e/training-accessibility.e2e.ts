@@ -1,9 +1,9 @@
 // The office's pages of the instruction and the employer's check, light and dark, in German and English: nothing that axe can find, and nothing that
 // scrolls sideways on a telephone.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { payloadOf } from '../src/verify/pdf';
+import { overflow, violations, violationsInBothThemes } from './axe';
 import { launch, person } from './browser';
 import type { Person } from './browser';
 import { signIn } from './clerk';
@@ -14,8 +14,6 @@ import type { Trainee } from './trainee';
 import { t } from './words';
 
 const LANGUAGES = ['de', 'en'] as const;
-const THEMES = ['light', 'dark'] as const;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let office: Office;
 let browser: Browser;
@@ -111,11 +109,6 @@ const PAGES: [string, () => Person, () => string][] = [
   ['refused', () => employer, () => `/pruefen#${code.slice(0, -6)}AAAAAA`],
 ];
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`));
-}
-
 async function visit(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
@@ -123,29 +116,22 @@ async function visit(page: Page, address: string): Promise<void> {
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  describe.each(THEMES)('%s', (theme) => {
-    beforeAll(async () => {
-      for (const { context } of [clerk, physician, auditor, employer, citizen]) {
-        await context.addInitScript(
-          ([chosen, shade]) => {
-            if (location.protocol === 'about:') return;
-            localStorage.setItem('schalter:language', chosen ?? '');
-            localStorage.setItem('schalter:theme', shade ?? '');
-          },
-          [language, theme],
-        );
-      }
-    });
+  beforeAll(async () => {
+    for (const { context } of [clerk, physician, auditor, employer, citizen]) {
+      await context.addInitScript((chosen) => location.protocol === 'about:' || localStorage.setItem('schalter:language', chosen), language);
+    }
+  });
 
-    it.each(PAGES)('%s', async (_name, who, address) => {
-      const { page, misdeeds } = who();
-      await visit(page, address());
-      const first = await violations(page);
-      // In the first moment the colours of a look may only be half applied.
-      if (first.length > 0) await page.waitForTimeout(500);
-      expect(first.length > 0 ? await violations(page) : first).toEqual([]);
-      expect(misdeeds).toEqual([]);
-    });
+  it.each(PAGES)('%s', async (_name, who, address) => {
+    const { page, misdeeds } = who();
+    await visit(page, address());
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    for (const width of [360, 768]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await overflow(page), `at ${width}`).toBeLessThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect(misdeeds).toEqual([]);
   });
 });
 
@@ -163,16 +149,5 @@ describe('forms that open', () => {
     await visit(physician.page, `/schalter/register/${number}`);
     await physician.page.getByRole('button', { name: t('register-confirm', {}, 'en') }).click();
     expect(await violations(physician.page)).toEqual([]);
-  });
-});
-
-describe('reflow', () => {
-  it.each(PAGES)('%s', async (_name, who, address) => {
-    const { page } = who();
-    for (const width of [360, 768]) {
-      await page.setViewportSize({ width, height: 740 });
-      await visit(page, address());
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `at ${width}`).toBeLessThanOrEqual(0);
-    }
   });
 });
