@@ -49,6 +49,7 @@ test-e2e: client     ## the main job in real browsers
 
 bench: setup-test client instructions   ## every budget, and other programs at the same work; an hour of an idle machine
 	cargo build --release --locked -p schalter -p schalter-load-tests
+	cargo build --release --locked -p schalter-app --example fill_days
 	@mkdir -p "$(REPORTS)"
 	SCHALTER_TEST_POSTGRES_FSYNC=on .ci/with-postgres "$(RELEASE)/schalter-load-tests" all --peers --server "$(RELEASE)/schalter" \
 		--json "$(REPORTS)/bench.json" --markdown "$(REPORTS)/bench.md"
@@ -75,6 +76,7 @@ proof: proof-build instructions   ## the short forms of bench, chaos and attack
 
 proof-build: setup-test client
 	cargo build --locked -p schalter -p schalter-load-tests -p schalter-chaos -p schalter-attack
+	cargo build --locked -p schalter-app --example fill_days
 
 fmt:             ## format everything
 	cargo fmt --all
