@@ -3,11 +3,11 @@
 use crate::house::{House, Who};
 use crate::passes;
 use crate::slow;
-use crate::socket;
+use crate::socket::{self, Socket};
 use crate::verdict::Case;
 use futures::SinkExt as _;
 use futures::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -15,6 +15,9 @@ use tokio_tungstenite::tungstenite::Message;
 const PER_ATTACKER: usize = 50;
 /// What the limits of this house let one address have.
 const PER_ADDRESS_MAX: usize = 500;
+
+/// Whoever is silent for 45 s is taken for gone (PROTOCOL.md, section 5).
+const PING_EVERY: Duration = Duration::from_secs(5);
 
 /// How hard it is tried.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +39,8 @@ pub async fn case_17_socket_floods(
     force: Force,
 ) -> anyhow::Result<()> {
     let pass = passes::of_tool(house, &["--room", "calm", "--subscribe"])?;
-    let (_, _, mut calm) = socket::hello(house, &pass).await?;
+    let (_, _, calm) = socket::hello(house, &pass).await?;
+    let calm = tokio::spawn(talk(calm));
 
     let begun = Instant::now();
     let attackers = (0..force.sockets).map(|number| number / PER_ATTACKER);
@@ -101,15 +105,27 @@ pub async fn case_17_socket_floods(
     );
 
     slow_ones(house, case, force).await?;
-    calm.send(Message::text(r#"{"type":"ping"}"#)).await?;
-    let pong = socket::next(&mut calm).await?;
-    case.note(
-        "the talk that was there before",
-        "goes on",
-        &pong,
-        pong["type"] == "pong",
-    );
+    let goes_on = !calm.is_finished();
+    calm.abort();
+    let told = if goes_on {
+        "every ping was answered".to_owned()
+    } else {
+        format!("{:?}", calm.await?)
+    };
+    case.note("the talk that was there before", "goes on", told, goes_on);
     heads(house, case, force).await
+}
+
+/// Says as often as the protocol wants that it is there; comes back with whatever came instead of an answer.
+async fn talk(mut socket: Socket) -> anyhow::Result<Value> {
+    loop {
+        socket.send(Message::text(r#"{"type":"ping"}"#)).await?;
+        let answer = socket::next(&mut socket).await?;
+        if answer["type"] != "pong" {
+            return Ok(answer);
+        }
+        tokio::time::sleep(PING_EVERY).await;
+    }
 }
 
 async fn slow_ones(house: &House, case: &mut Case, force: Force) -> anyhow::Result<()> {
