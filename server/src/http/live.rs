@@ -12,7 +12,7 @@ use super::view::lesson_console::LessonView;
 use super::view::lesson_interpreter::LessonForInterpreter;
 use super::view::participants::ParticipantCounts;
 use super::view::queue::QueueView;
-use super::{Web, streams};
+use super::{Web, endless, streams};
 use axum::extract::{FromRequestParts as _, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, header};
@@ -26,9 +26,12 @@ use schalter_app::{Context, booking, lesson};
 use schalter_domain::id::{AppointmentId, AuthorityId, LessonId, QueueId};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
+/// Where live pages are asked for.
+pub const PATH: &str = "/api/v1/live";
 /// A comment this often keeps proxies from cutting a stream in which nothing happens, and tells the page that it is connected.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How soon a stream notices that its session is over.
@@ -194,12 +197,21 @@ async fn appointment(
     let updates = live::watch_appointment(&web.app, authority, id, last_seen)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let event = |Update { seq, view }: Update<live::CitizenView>| {
-        event(
-            "appointment",
-            seq,
-            &AppointmentView::of(&view.appointment, view.ticket.as_ref()),
-        )
+    // Of most changes all who wait are told at once, and for each of them it is the ticket alone.
+    let mut last: Option<(Arc<booking::AppointmentView>, AppointmentView)> = None;
+    let event = move |Update { seq, view }: Update<live::CitizenView>| {
+        let live::CitizenView {
+            appointment,
+            ticket,
+        } = view;
+        let page = match last.take() {
+            Some((shown, page)) if Arc::ptr_eq(&shown, &appointment) => {
+                page.with_ticket(ticket.as_ref(), appointment.catalogue.zone())
+            }
+            _ => AppointmentView::of(&appointment, ticket.as_ref()),
+        };
+        let (_, page) = last.insert((appointment, page));
+        event("appointment", seq, page)
     };
     Ok(updates.map(event).boxed())
 }
@@ -269,5 +281,5 @@ fn answer(web: &Web, news: News, place: Place) -> Response {
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    (headers, stream).into_response()
+    endless::beside((headers, stream).into_response())
 }

@@ -29,6 +29,7 @@ pub mod well_known;
 mod access;
 mod client_address;
 mod connections;
+mod endless;
 mod guesses;
 mod input;
 mod keyring;

@@ -4,6 +4,7 @@ use super::catalogue::{AuthoritySummary, Channel, SiteView};
 use super::text::{Language, Text};
 use super::time::rfc3339;
 use crate::http::problem::Problem;
+use jiff::tz::TimeZone;
 use schalter_app::{booking as app, queue};
 use schalter_domain::booking as domain;
 use schalter_domain::catalogue as places;
@@ -335,6 +336,15 @@ impl AppointmentView {
             deleted_on: view.deleted_on.map(|day| day.to_string()),
         }
     }
+
+    /// The same appointment with another place in line.
+    #[must_use]
+    pub fn with_ticket(self, ticket: Option<&queue::TicketForCitizen>, zone: &TimeZone) -> Self {
+        Self {
+            ticket: ticket.map(|ticket| TicketForCitizen::of(ticket, zone)),
+            ..self
+        }
+    }
 }
 
 impl BookedService {
@@ -357,7 +367,7 @@ impl BookedService {
 }
 
 impl TicketForCitizen {
-    fn of(ticket: &queue::TicketForCitizen, zone: &jiff::tz::TimeZone) -> Self {
+    fn of(ticket: &queue::TicketForCitizen, zone: &TimeZone) -> Self {
         let estimate = |estimate: &line::Estimate| EstimateView {
             from_minutes: estimate.from_minutes,
             to_minutes: estimate.to_minutes,
