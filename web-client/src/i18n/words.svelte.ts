@@ -44,12 +44,6 @@ export async function useAreas(wanted: readonly Area[], inLanguages: readonly La
   offered = inLanguages;
 }
 
-/** The `lang` for what is said in an area that the chosen language does not have. */
-export function areaLang(area: Area): 'de' | 'en' | undefined {
-  const from = pathOf(language, area)?.split('/')[1];
-  return from === language || language === 'de-leicht' ? undefined : (from as 'de' | 'en' | undefined);
-}
-
 /** Changes the language in place: the page and what was typed stay as they are. */
 export async function chooseLanguage(next: Language): Promise<void> {
   const before = language;
