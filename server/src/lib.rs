@@ -11,6 +11,8 @@ pub mod course;
 pub mod demo;
 pub mod figures;
 pub mod figures_file;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzz_entry;
 pub mod holidays;
 pub mod http;
 pub mod instruction_letter;

@@ -153,7 +153,7 @@ fn key_of(certificate: &Certificate) -> Option<PublicKey> {
 }
 
 /// Whether the first certificate comes from one of the authorities, by way of the others.
-fn chain_holds(chain: &[Vec<u8>], authorities: &[Vec<u8>]) -> bool {
+pub(crate) fn chain_holds(chain: &[Vec<u8>], authorities: &[Vec<u8>]) -> bool {
     let Some((own, above)) = chain.split_first() else {
         return false;
     };
@@ -198,7 +198,7 @@ fn valid_at(certificate: &Certificate, at: Timestamp) -> bool {
 }
 
 /// The address that the QR code leads to: the link with a payload.
-fn code_of(pdf: &[u8]) -> Option<String> {
+pub(crate) fn code_of(pdf: &[u8]) -> Option<String> {
     let document = Document::load_mem(pdf).ok()?;
     document.objects.values().find_map(|object| {
         let action = object.as_dict().ok()?.get(b"A").ok()?.as_dict().ok()?;

@@ -5,6 +5,8 @@
 
 pub mod check;
 mod document;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzz_entry;
 mod hex;
 pub mod issue;
 pub mod jwks;

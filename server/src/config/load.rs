@@ -67,6 +67,17 @@ pub fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Config, ConfigError> {
+    let text = file
+        .map(|path| std::fs::read_to_string(path).map_err(|error| file_error(path, &error)))
+        .transpose()?;
+    read(file.zip(text.as_deref()), environment)
+}
+
+/// The configuration from a text, with the path that it is named by, and the environment.
+pub(crate) fn read(
+    file: Option<(&Path, &str)>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, ConfigError> {
     let mut builder = config::Config::builder();
     for key in KEYS.iter().filter(|key| !key.default.is_empty()) {
         builder = builder.add_source(File::from_str(
@@ -74,9 +85,8 @@ pub fn load(
             FileFormat::Toml,
         ));
     }
-    if let Some(path) = file {
-        let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
-        let source = File::from_str(&text, FileFormat::Toml);
+    if let Some((path, text)) = file {
+        let source = File::from_str(text, FileFormat::Toml);
         let read = config::Config::builder()
             .add_source(source.clone())
             .build()

@@ -5,6 +5,8 @@ mod load;
 mod network;
 
 pub use keys::{KEYS, Key};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use load::read;
 pub use load::{ConfigError, load};
 pub use network::Network;
 

@@ -36,7 +36,7 @@ mod keyring;
 mod layers;
 mod listen;
 mod pages;
-mod range;
+pub(crate) mod range;
 mod rate;
 mod refusal;
 mod streams;

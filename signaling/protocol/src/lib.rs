@@ -8,6 +8,8 @@
 
 mod client_message;
 mod error_code;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzz_entry;
 pub mod limits;
 mod names;
 mod pass;

@@ -81,15 +81,19 @@ impl PassSigner {
     /// Never: the claims are plain strings and numbers and the key was checked when it was read.
     #[must_use]
     pub fn sign(&self, pass: &RoomPass) -> String {
-        let mut header = Header::new(Algorithm::ES256);
-        header.kid = Some(self.key_id.clone());
-        let claims = Claims {
+        self.sign_claims(&Claims {
             iss: ISSUER,
             aud: AUDIENCE,
             nbf: pass.issued_at_s,
             pass,
-        };
-        encode(&header, &claims, &self.key).expect("a checked P-256 key signs plain claims")
+        })
+    }
+
+    /// Signs whatever is claimed.
+    pub(crate) fn sign_claims(&self, claims: &impl Serialize) -> String {
+        let mut header = Header::new(Algorithm::ES256);
+        header.kid = Some(self.key_id.clone());
+        encode(&header, claims, &self.key).expect("a checked P-256 key signs plain claims")
     }
 
     /// The verifier that belongs to this key, for a process that is office and media node at once.

@@ -2,6 +2,7 @@
 
 mod altered;
 mod checkers;
+mod fuzzing;
 mod hardware;
 mod keys;
 mod names;

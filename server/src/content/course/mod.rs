@@ -79,15 +79,30 @@ impl CourseFolder {
             let Some((name, embedded)) = inside else {
                 continue;
             };
-            let bytes = embedded.data.into_owned();
-            if film::is_film(name) {
-                let film = FilmFile::in_memory(bytes).ok()?;
-                course.films.insert(name.to_owned(), film);
-            } else {
-                course.files.insert(name.to_owned(), bytes);
-            }
+            course.insert(name, embedded.data.into_owned())?;
         }
         (!course.files.is_empty()).then_some(course)
+    }
+
+    /// A course out of memory: names inside its folder, and bytes. `None` when a film cannot be kept.
+    #[cfg(any(test, feature = "fuzzing"))]
+    #[must_use]
+    pub fn of_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Option<Self> {
+        let mut course = Self::default();
+        for (name, bytes) in files {
+            course.insert(&name, bytes)?;
+        }
+        Some(course)
+    }
+
+    fn insert(&mut self, name: &str, bytes: Vec<u8>) -> Option<()> {
+        if film::is_film(name) {
+            let film = FilmFile::in_memory(bytes).ok()?;
+            self.films.insert(name.to_owned(), film);
+        } else {
+            self.files.insert(name.to_owned(), bytes);
+        }
+        Some(())
     }
 
     /// Every film, for what keeps them.
