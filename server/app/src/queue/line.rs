@@ -100,10 +100,10 @@ pub(crate) async fn line_of(
         let Some(appointment) = ticket.appointment else {
             continue;
         };
-        let mut place = seen_by_holder(&catalogue, ticket);
-        place.ahead = ahead;
-        place.estimate = pace.map(|pace| pace.wait(ahead));
-        places.insert(appointment, place);
+        let mut seen = seen_by_holder(&catalogue, ticket);
+        seen.ahead = ahead;
+        seen.estimate = pace.map(|pace| pace.wait(ahead));
+        places.insert(appointment, seen);
     }
     Ok(Line { places })
 }
