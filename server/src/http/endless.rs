@@ -48,16 +48,15 @@ pub struct Endless {
     body: Body,
 }
 
-/// Takes what was put beside an answer; one without is given back.
-pub fn of(answer: Response) -> Result<Endless, Response> {
-    let (mut head, body) = answer.into_parts();
-    let beside = head.extensions.remove::<Beside>();
-    let taken =
-        beside.and_then(|Beside(body)| body.lock().unwrap_or_else(PoisonError::into_inner).take());
-    match taken {
-        Some(body) => Ok(Endless { head, body }),
-        None => Err(Response::from_parts(head, body)),
-    }
+/// Takes what was put beside an answer, and its head with it; `None`: nothing was, and the answer stays as it is.
+pub fn of(answer: &mut Response) -> Option<Endless> {
+    let Beside(beside) = answer.extensions_mut().remove()?;
+    let body = beside
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()?;
+    let (head, _) = std::mem::take(answer).into_parts();
+    Some(Endless { head, body })
 }
 
 /// Writes until the body ends or the other side is gone, and closes.

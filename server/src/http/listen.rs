@@ -92,10 +92,11 @@ struct Inside {
 
 impl Inside {
     async fn answer(self, request: Request) -> Response {
-        let turn = match request.uri().path() == live::PATH {
+        let turn = if request.uri().path() == live::PATH {
             // Nobody closes it.
-            true => self.opening.acquire_owned().await.ok(),
-            false => None,
+            self.opening.acquire_owned().await.ok()
+        } else {
+            None
         };
         let Ok(answer) = self.router.oneshot(request).await;
         drop(turn);
@@ -110,9 +111,11 @@ struct Told {
 }
 
 impl Told {
-    /// Hands over an answer without end; one that has an end is given back.
-    fn endless(&self, version: Version, answer: Response) -> Result<(), Response> {
-        let endless = endless::of(answer)?;
+    /// Hands over an answer without end; `false`: it has one.
+    fn hand_over(&self, version: Version, answer: &mut Response) -> bool {
+        let Some(endless) = endless::of(answer) else {
+            return false;
+        };
         let hand_over = self
             .endless
             .lock()
@@ -122,7 +125,7 @@ impl Told {
             // Whoever would take it is gone with the connection.
             let _ = hand_over.send((version, endless));
         }
-        Ok(())
+        true
     }
 }
 
@@ -148,15 +151,12 @@ async fn talk(
         request.extensions_mut().insert(ConnectInfo(peer));
         let (answer, tell) = (inside.clone().answer(request), Arc::clone(&tell));
         async move {
-            let answer = answer.await;
+            let mut answer = answer.await;
             // Only a GET has a body; of a HEAD the head is answered.
-            if !is_get {
-                return Ok::<_, Infallible>(answer);
+            if is_get && tell.hand_over(version, &mut answer) {
+                std::future::pending::<()>().await;
             }
-            match tell.endless(version, answer) {
-                Ok(()) => std::future::pending().await,
-                Err(answer) => Ok(answer),
-            }
+            Ok::<_, Infallible>(answer)
         }
     });
     let connection = http1::Builder::new()
