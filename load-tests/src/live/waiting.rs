@@ -14,6 +14,8 @@ const LOGIN: &str = "schalter@wartesaal.example";
 const PASSWORD: &str = "demo-demo-demo";
 /// A little less than the longest that can be configured.
 const CHECK_IN_OPENS: SignedDuration = SignedDuration::from_hours(23);
+/// Nothing sooner is held: setting the scene takes minutes, and what begins meanwhile would be refused.
+const HELD_FROM: SignedDuration = SignedDuration::from_mins(15);
 /// Requests under way while the scene is set.
 const AT_ONCE: usize = 64;
 
@@ -46,7 +48,8 @@ async fn soon(citizens: &Citizens, service: &str) -> anyhow::Result<Vec<Start>> 
         let path = format!("/api/v1/services/{service}/starts?date={date}");
         let Starts { starts } = citizens.get(&path).await?;
         for start in starts {
-            if start.start.parse::<jiff::Timestamp>()?.duration_since(now) < CHECK_IN_OPENS {
+            let ahead = start.start.parse::<jiff::Timestamp>()?.duration_since(now);
+            if (HELD_FROM..CHECK_IN_OPENS).contains(&ahead) {
                 soon.push(start);
             }
         }
