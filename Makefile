@@ -15,7 +15,7 @@ RELEASE := $(CARGO_TARGET_DIR)/release
 # Where the reports of the proofs are written, as JSON and as tables.
 REPORTS := $(CARGO_TARGET_DIR)/reports
 
-.PHONY: help run test bench chaos attack instructions proof-build proof fmt check setup-run setup-test client test-rust test-client test-e2e screenshots
+.PHONY: help run test bench chaos attack instructions proof-build proof proof-bench proof-chaos proof-attack fmt check setup-run setup-test client test-rust test-client test-e2e screenshots
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -24,7 +24,7 @@ run: setup-run client   ## build the release binary, make the demo county when t
 	cargo build --release --locked -p schalter
 	@SCHALTER_DATA=$(DATA) deploy/run-demo "$(CARGO_TARGET_DIR)/release/schalter"
 
-test: setup-test check client test-rust test-client test-e2e   ## everything CI checks
+test: setup-test check client test-rust test-client test-e2e proof   ## everything CI checks
 
 check: client        ## format and lints; warnings are errors
 	cargo fmt --all --check
@@ -68,10 +68,17 @@ attack: setup-test client  ## attack a running Schalter, row by row of the threa
 instructions: setup-test   ## instruction counts of what must stay fast
 	load-tests/instructions/run
 
-# They show that nothing is lost, doubled or broken, on a machine that is busy with other things. Not part of `test` yet.
+# They show that nothing is lost, doubled or broken, not how fast it is: that is why the three may share the machine.
 proof: proof-build instructions   ## the short forms of bench, chaos and attack
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target proof-bench proof-chaos proof-attack
+
+proof-bench:
 	.ci/with-postgres "$(DEBUG)/schalter-load-tests" all --short --server "$(DEBUG)/schalter"
+
+proof-chaos:
 	.ci/with-postgres "$(DEBUG)/schalter-chaos" --short --server "$(DEBUG)/schalter"
+
+proof-attack:
 	.ci/with-postgres "$(DEBUG)/schalter-attack" --short --server "$(DEBUG)/schalter" --contract "$(SCHALTER_TEST_PYTHON)"
 
 proof-build: setup-test client
