@@ -8,6 +8,7 @@ use schalter_domain::availability::{DayProfile, Taken};
 use schalter_domain::booking::OpenHold;
 use schalter_domain::id::{AuthorityId, PoolId, ServiceId};
 use schalter_domain::time::{Interval, Timestamp};
+use uuid::Uuid;
 
 /// One pool on one local day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,20 +112,17 @@ pub async fn save_day(
 
 const DAYS_OF_SERVICE: Sql = Sql::differing(
     "a month of thirty pools is 1,860 days, and each row costs more to hand over than to read; bytes are joined in each engine's words",
-    "SELECT s.pool_id, (
-         SELECT CAST(GROUP_CONCAT(d.day || SUBSTR('00' || LENGTH(d.taken), -3) || d.taken, '') AS BLOB)
-         FROM pool_day d
-         WHERE d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4
-     ) AS days
+    // CROSS JOIN is how SQLite is told to begin with the few pools; it would read all days of the authority otherwise.
+    "SELECT CAST(GROUP_CONCAT(d.pool_id || d.day || SUBSTR('00' || LENGTH(d.taken), -3) || d.taken, '') AS BLOB) AS days
      FROM pool_service s
-     WHERE s.authority_id = $1 AND s.service_id = $2",
-    "SELECT s.pool_id, (
-         SELECT STRING_AGG(CONVERT_TO(d.day || LPAD(LENGTH(d.taken)::TEXT, 3, '0'), 'UTF8') || d.taken, ''::BYTEA)
-         FROM pool_day d
-         WHERE d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4
-     ) AS days
+     CROSS JOIN pool_day d
+     WHERE s.authority_id = $1 AND s.service_id = $2
+       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4",
+    "SELECT STRING_AGG(UUID_SEND(d.pool_id) || CONVERT_TO(d.day || LPAD(LENGTH(d.taken)::TEXT, 3, '0'), 'UTF8') || d.taken, ''::BYTEA) AS days
      FROM pool_service s
-     WHERE s.authority_id = $1 AND s.service_id = $2",
+     CROSS JOIN pool_day d
+     WHERE s.authority_id = $1 AND s.service_id = $2
+       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4",
 );
 
 /// What is taken in one pool, day by day.
@@ -136,7 +134,7 @@ pub struct PoolDays {
     pub days: Vec<(Date, Taken)>,
 }
 
-/// What is taken, expired holds included, in every pool of a service from `from` to `to`.
+/// What is taken, expired holds included, in the pools of a service from `from` to `to`; pools in which nothing was ever booked are missing.
 ///
 /// Read this before [`expired_of_service`]: a hold swept in between then counts as taken once more for a moment, and never
 /// as free twice.
@@ -147,42 +145,48 @@ pub async fn days_of_service(
     from: Date,
     to: Date,
 ) -> Result<Vec<PoolDays>, Fault> {
-    let rows = db
-        .all(DAYS_OF_SERVICE, bind![authority, service, from, to])
+    let row = db
+        .one(DAYS_OF_SERVICE, bind![authority, service, from, to])
         .await?;
-    rows.iter()
-        .map(|row| {
-            let packed: Option<Vec<u8>> = row.get("days")?;
-            Ok(PoolDays {
-                pool: row.get("pool_id")?,
-                days: days_of(&packed.unwrap_or_default())?,
-            })
-        })
-        .collect()
+    let packed: Option<Vec<u8>> = row.get("days")?;
+    days_of_pools(&packed.unwrap_or_default())
 }
 
-/// Takes the days of a pool apart: each is its date, the length of its counts in three digits, and the counts.
-fn days_of(packed: &[u8]) -> Result<Vec<(Date, Taken)>, Fault> {
-    const DATE: usize = "2026-01-01".len();
-    const LENGTH: usize = "216".len();
-    let corrupt = || Fault::corrupt("pool_day", "days that cannot be taken apart");
-    let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse().ok();
-    let mut days = Vec::new();
+/// Takes the days of pools apart.
+fn days_of_pools(packed: &[u8]) -> Result<Vec<PoolDays>, Fault> {
+    let mut pools: Vec<PoolDays> = Vec::new();
     let mut left = packed;
     while !left.is_empty() {
-        let (head, rest) = left.split_at_checked(DATE + LENGTH).ok_or_else(corrupt)?;
-        let (date, length) = head.split_at(DATE);
-        let date = std::str::from_utf8(date)
-            .ok()
-            .and_then(|date| date.parse().ok());
-        let length = number(length).ok_or_else(corrupt)?;
-        let (taken, rest) = rest.split_at_checked(length).ok_or_else(corrupt)?;
-        days.push((date.ok_or_else(corrupt)?, taken_of(taken)?));
+        let (pool, day, taken, rest) = first_day(left)
+            .ok_or_else(|| Fault::corrupt("pool_day", "days that cannot be taken apart"))?;
+        let day = (day, taken_of(taken)?);
+        // Both engines read along the primary key; neither promises it.
+        match pools.iter_mut().rev().find(|known| known.pool == pool) {
+            Some(known) => known.days.push(day),
+            None => pools.push(PoolDays {
+                pool,
+                days: vec![day],
+            }),
+        }
         left = rest;
     }
-    // Both engines read them along the primary key; neither promises it.
-    days.sort_unstable_by_key(|(date, _)| *date);
-    Ok(days)
+    for pool in &mut pools {
+        pool.days.sort_unstable_by_key(|(day, _)| *day);
+    }
+    Ok(pools)
+}
+
+/// The first of many days and what follows: the pool, the date, the length of the counts in three digits, the counts.
+fn first_day(packed: &[u8]) -> Option<(PoolId, Date, &[u8], &[u8])> {
+    const DATE: usize = "2026-01-01".len();
+    const LENGTH: usize = "216".len();
+    let (pool, rest) = packed.split_first_chunk::<16>()?;
+    let (day, rest) = rest.split_at_checked(DATE)?;
+    let (length, rest) = rest.split_at_checked(LENGTH)?;
+    let length = std::str::from_utf8(length).ok()?.parse().ok()?;
+    let (taken, rest) = rest.split_at_checked(length)?;
+    let day = std::str::from_utf8(day).ok()?.parse().ok()?;
+    Some((PoolId(Uuid::from_bytes(*pool)), day, taken, rest))
 }
 
 const EXPIRED_OF_SERVICE: Sql = Sql::new(

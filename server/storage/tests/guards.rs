@@ -219,7 +219,7 @@ async fn days_come_back_as_they_went_in() {
         );
         assert_eq!(
             read(key.authority, date(2028, 1, 1), date(2028, 1, 2)).await,
-            [pool(&[])]
+            []
         );
         assert_eq!(read(AuthorityId(id(2, 1)), first, last).await, []);
     }
