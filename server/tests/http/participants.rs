@@ -71,6 +71,40 @@ async fn a_clerk_decides_about_identity_and_fee_and_issues_at_the_office() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gave_up_is_shown_without_a_person() {
+    for house in houses_with(quick(), &[]).await {
+        let office = Office::open(&house).await;
+        let way = office.enrol("Ada", "regular").await;
+        let shown = async || house.get(&office.clerk, &path(&way.id, "")).await.ok();
+        let before = shown().await;
+        assert_eq!(
+            (
+                &before["name"],
+                &before["birth_date"],
+                &before["person"]["email"]
+            ),
+            (
+                &json!("Ada Kanarienvogel"),
+                &json!("2001-02-03"),
+                &json!("p@example.org")
+            )
+        );
+        assert_eq!(house.delete(&way.who, &way.path("")).await.status, 204);
+        let after = shown().await;
+        assert_eq!(
+            (&after["name"], &after["birth_date"], &after["person"]),
+            (&json!(""), &Value::Null, &Value::Null)
+        );
+        assert!(
+            after["history"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
+        );
+        house.close().await;
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn decisions(office: &Office<'_>) {
     let (house, clerk) = (office.house, &office.clerk);

@@ -3597,9 +3597,9 @@ export interface components {
         ParticipantRow: {
             /**
              * Format: date
-             * @description The day of birth.
+             * @description The day of birth, until the person is erased.
              */
-            birth_date: string;
+            birth_date: string | null;
             /**
              * Format: uuid
              * @description The course.
@@ -3633,7 +3633,7 @@ export interface components {
             lesson: string | null;
             /** @description The way it is taken. */
             mode: components["schemas"]["CourseMode"];
-            /** @description Given name and family name. */
+            /** @description Given name and family name; empty after the person was erased. */
             name: string;
             next: components["schemas"]["ParticipantStepName"] | null;
             /** @description How far they are. */
@@ -3672,8 +3672,7 @@ export interface components {
             certificate: components["schemas"]["ParticipantCertificate"] | null;
             /** @description What happened, oldest first. */
             history: components["schemas"]["HistoryEntry"][];
-            /** @description Who. */
-            person: components["schemas"]["ParticipantPerson"];
+            person: components["schemas"]["ParticipantPerson"] | null;
         };
         /** @description How many participants wait for staff: the data of the event `participants`. */
         ParticipantsPage: {

@@ -15,8 +15,9 @@ pub struct ParticipantView {
     /// As in the list.
     #[serde(flatten)]
     pub row: ParticipantRow,
-    /// Who.
-    pub person: ParticipantPerson,
+    /// Who; nobody after the person was erased.
+    #[schema(required)]
+    pub person: Option<ParticipantPerson>,
     /// Appointments, by start.
     pub appointments: Vec<ParticipantAppointment>,
     /// The certificate, once issued.
@@ -108,7 +109,7 @@ impl ParticipantView {
         let appointments = detail.row.appointments.iter();
         Self {
             row: ParticipantRow::of(&detail.row, zone),
-            person: ParticipantPerson::of(detail.row.enrolment.person.as_ref()),
+            person: detail.row.enrolment.person.as_ref().map(Into::into),
             appointments: appointments
                 .map(|linked| ParticipantAppointment {
                     purpose: linked.purpose.name().to_owned(),
@@ -123,16 +124,14 @@ impl ParticipantView {
     }
 }
 
-impl ParticipantPerson {
-    /// Empty after the person was erased.
-    fn of(person: Option<&domain::Participant>) -> Self {
-        let holder = person.map(|person| &person.holder);
+impl From<&domain::Participant> for ParticipantPerson {
+    fn from(person: &domain::Participant) -> Self {
         Self {
-            given_name: holder.map_or_else(String::new, |holder| holder.given_name.clone()),
-            family_name: holder.map_or_else(String::new, |holder| holder.family_name.clone()),
-            birth_date: holder.map_or_else(String::new, |holder| holder.birth_date.to_string()),
-            email: person.and_then(|person| person.email.clone()),
-            phone: person.and_then(|person| person.phone.clone()),
+            given_name: person.holder.given_name.clone(),
+            family_name: person.holder.family_name.clone(),
+            birth_date: person.holder.birth_date.to_string(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
         }
     }
 }

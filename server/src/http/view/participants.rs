@@ -38,11 +38,11 @@ pub struct ParticipantCounts {
 pub struct ParticipantRow {
     /// Key of the enrolment.
     pub id: Uuid,
-    /// Given name and family name.
+    /// Given name and family name; empty after the person was erased.
     pub name: String,
-    /// The day of birth.
-    #[schema(format = Date)]
-    pub birth_date: String,
+    /// The day of birth, until the person is erased.
+    #[schema(required, format = Date)]
+    pub birth_date: Option<String>,
     /// The course.
     pub course: Uuid,
     /// The language it is taken in.
@@ -209,7 +209,7 @@ impl ParticipantRow {
             name: holder.map_or_else(String::new, |holder| {
                 format!("{} {}", holder.given_name, holder.family_name)
             }),
-            birth_date: holder.map_or_else(String::new, |holder| holder.birth_date.to_string()),
+            birth_date: holder.map(|holder| holder.birth_date.to_string()),
             course: row.offer.id.0,
             language: enrolment.language.into(),
             mode: enrolment.mode.into(),

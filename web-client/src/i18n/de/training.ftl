@@ -81,6 +81,7 @@ training-on-site-said = Die Person ist aufgenommen.
 training-to-participant = Zur Teilnahme
 
 ## Eine Teilnahme
+training-erased = Angaben gelöscht
 training-fact-birth = Geboren am
 training-fact-email = E-Mail
 training-fact-phone = Telefon

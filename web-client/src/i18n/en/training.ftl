@@ -81,6 +81,7 @@ training-on-site-said = The person is enrolled.
 training-to-participant = To the participation
 
 ## One participation
+training-erased = Personal data deleted
 training-fact-birth = Born on
 training-fact-email = Email
 training-fact-phone = Telephone
