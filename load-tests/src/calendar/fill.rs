@@ -3,6 +3,8 @@
 use anyhow::Context as _;
 use jiff::civil::Date;
 use schalter_load_kit::process::Schalter;
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection as _, Executor as _};
 use std::path::Path;
 use std::process::Command;
 
@@ -26,7 +28,12 @@ pub struct Filling {
 
 impl Filling {
     /// Fills the database of a Schalter that does not run.
-    pub fn fill(self, filler: &Path, at: &Schalter, database: Option<&str>) -> anyhow::Result<()> {
+    pub async fn fill(
+        self,
+        filler: &Path,
+        at: &Schalter,
+        database: Option<&str>,
+    ) -> anyhow::Result<()> {
         let status = Command::new(filler)
             .arg(at.data())
             .arg("kalender")
@@ -37,6 +44,11 @@ impl Filling {
             .status()
             .context("cannot run the filler")?;
         anyhow::ensure!(status.success(), "the filler failed");
+        if let Some(url) = database {
+            // What autovacuum does within minutes, and half a million appointments are not made within one in life.
+            let mut connection = PgConnection::connect(url).await?;
+            connection.execute("VACUUM (ANALYZE)").await?;
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 mod fill;
 mod naive;
 
+use crate::booking::load::hold;
 use crate::door::{Door, Question};
 use crate::form::Form;
 use anyhow::Context as _;
@@ -10,6 +11,7 @@ use clap::Args;
 use fill::Filling;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use schalter_load_kit::citizen::Start;
 use schalter_load_kit::database::{POSTGRES_URL, fresh_postgres};
 use schalter_load_kit::pace::{self, Arrivals, Measured, Outcome};
 use schalter_load_kit::process::{Schalter, Setup};
@@ -24,6 +26,8 @@ const AUTHORITY: &str = "kalender";
 const DAYS: u32 = 62;
 /// Callers in closed load: enough to keep two cores busy.
 const CALLERS: usize = 16;
+/// Citizens who take a time each second, while others look.
+const BOOKINGS_PER_SECOND: f64 = 20.0;
 
 /// What to run against what.
 #[derive(Debug, Clone, Args)]
@@ -110,11 +114,16 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         days: DAYS,
         appointments: options.appointments,
     };
-    filling.fill(&filler(options)?, &schalter, database.as_deref())?;
+    let filler = filler(options)?;
+    filling
+        .fill(&filler, &schalter, database.as_deref())
+        .await?;
     schalter.restart().await?;
 
     let mut rows = ours(options, &schalter, from).await?;
     rows.extend(beside(options, &schalter, database.as_deref(), &filling).await?);
+    // Last, because the naive answer knows nothing of these bookings.
+    rows.extend(changing(options, &schalter, from).await?);
     Ok(rows)
 }
 
@@ -139,9 +148,7 @@ fn filler(options: &Options) -> anyhow::Result<PathBuf> {
 async fn ours(options: &Options, schalter: &Schalter, from: Date) -> anyhow::Result<Vec<Row>> {
     let door = Door::new(&schalter.url)?;
     let service = door.service(AUTHORITY, "pass").await?;
-    let to = last(from);
-    let month = format!("/api/v1/services/{service}/days?from={from}&to={to}");
-    let month: Arc<[String]> = [month].into();
+    let month = month(&service, from);
     let days: Arc<[String]> = (0..DAYS)
         .map(|day| {
             let date = from.saturating_add(i64::from(day).days());
@@ -161,6 +168,62 @@ async fn ours(options: &Options, schalter: &Schalter, from: Date) -> anyhow::Res
         rows.extend(figures(&case, &open, &closed));
     }
     Ok(rows)
+}
+
+fn month(service: &str, from: Date) -> Arc<[String]> {
+    let to = last(from);
+    [format!(
+        "/api/v1/services/{service}/days?from={from}&to={to}"
+    )]
+    .into()
+}
+
+/// The month, while citizens book: it changes all the time.
+async fn changing(options: &Options, schalter: &Schalter, from: Date) -> anyhow::Result<Vec<Row>> {
+    let door = Door::new(&schalter.url)?;
+    let service = door.service(AUTHORITY, "pass").await?;
+    let month = month(&service, from);
+    let mut wishes = Vec::new();
+    for day in 0..10 {
+        let date = from.saturating_add(day.days());
+        let path = format!("/api/v1/services/{service}/starts?date={date}");
+        let Free { starts } = door.get(&path).await?;
+        wishes.extend(starts);
+    }
+    // Neighbours lie in other pools and on other days.
+    let stride = wishes.len() / 10 + 1;
+    let wishes: Arc<[Start]> = wishes.into();
+    let duration = Duration::from_secs(options.duration);
+    let book = |number: u64| {
+        let (door, wishes, service) = (door.clone(), Arc::clone(&wishes), service.clone());
+        async move {
+            let nth = usize::try_from(number).unwrap_or(0) * stride % wishes.len();
+            match hold(&door, &service, &wishes[nth]).await {
+                Ok(Some(_)) => Outcome::Done,
+                Ok(None) => Outcome::Refused,
+                Err(_) => Outcome::Failed,
+            }
+        }
+    };
+    let look = |number| ask(door.clone(), Arc::clone(&month), number);
+    let bookings = Arrivals::new(BOOKINGS_PER_SECOND, duration);
+    let questions = Arrivals::new(options.rate, duration);
+    let (booked, looked) =
+        tokio::try_join!(pace::open(&bookings, book), pace::open(&questions, look))?;
+    let case = format!("{}, month, beside bookings", options.engine());
+    let row = |metric, value| row(case.clone(), metric, value);
+    #[expect(clippy::cast_precision_loss, reason = "counts of seconds")]
+    Ok(vec![
+        row("open_p50_ms", looked.ms_at(0.50)),
+        row("open_p99_ms", looked.ms_at(0.99)),
+        row("bookings_per_second", booked.done_per_second()),
+        row("failed", (looked.failed + booked.failed) as f64),
+    ])
+}
+
+#[derive(Deserialize)]
+struct Free {
+    starts: Vec<Start>,
 }
 
 async fn ask(door: Door, paths: Arc<[String]>, number: u64) -> Outcome {

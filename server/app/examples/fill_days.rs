@@ -18,7 +18,7 @@ use schalter_domain::catalogue::{Channel, Language};
 use schalter_domain::id::{AppointmentId, AuthorityId, OpeningRuleId, PoolId, ServiceId};
 use schalter_domain::time::{Interval, LocalDay, Millis, Timestamp};
 use schalter_storage::availability::{DayKey, lock_day, save_day};
-use schalter_storage::booking::{Change, NewHold, insert, save, seal_person};
+use schalter_storage::booking::{Change, NewHold, insert, save, seal_person, take_numbers};
 use schalter_storage::sealed::{MasterKey, Sealer};
 use schalter_storage::{Place, Store, StoreOptions};
 use std::path::Path;
@@ -33,7 +33,7 @@ struct Fill {
     sealer: Sealer,
     authority: AuthorityId,
     service: ServiceId,
-    number: u64,
+    filled: u64,
 }
 
 #[tokio::main]
@@ -75,7 +75,7 @@ async fn main() {
         sealer: Sealer::new(MasterKey::from_hex(&key).unwrap()),
         authority,
         service,
-        number: 0,
+        filled: 0,
     };
     let each = appointments / (u32::try_from(pools.len()).unwrap() * days);
     for day in 0..days {
@@ -110,13 +110,15 @@ impl Fill {
         let mut tx = self.store.begin_write(self.authority).await.unwrap();
         let before = lock_day(&mut tx, key).await.unwrap();
         let mut taken = before.clone();
+        let mut numbers = take_numbers(&mut tx, self.authority, count).await.unwrap()..;
         let (mut holds, mut changes) = (Vec::new(), Vec::new());
         for nth in 0..count {
             let first = usize::try_from(grain(nth)).unwrap();
             taken.take(first..first + 2).unwrap();
             let start = profile.start_of(first);
             let time = Interval::starting(start, Millis::minutes(10)).unwrap();
-            let (hold, change) = self.appointment(pool, time, now);
+            let number = AppointmentNumber::nth(numbers.next().unwrap(), self.authority);
+            let (hold, change) = self.appointment(number, pool, time, now);
             holds.push(hold);
             changes.push(change);
         }
@@ -128,18 +130,24 @@ impl Fill {
         tx.commit().await.unwrap();
     }
 
-    fn appointment(&mut self, pool: PoolId, time: Interval, now: Timestamp) -> (NewHold, Change) {
-        self.number += 1;
+    fn appointment(
+        &mut self,
+        number: AppointmentNumber,
+        pool: PoolId,
+        time: Interval,
+        now: Timestamp,
+    ) -> (NewHold, Change) {
+        self.filled += 1;
         let person = Person {
-            name: format!("Person {}", self.number),
+            name: format!("Person {}", self.filled),
             email: None,
             phone: None,
             language: Language::German,
             needs: Vec::new(),
         };
         let before = Appointment {
-            id: AppointmentId(Uuid::from_u128(u128::from(self.number))),
-            number: AppointmentNumber::of_seed(self.number),
+            id: AppointmentId(Uuid::from_u128(u128::from(self.filled))),
+            number,
             service: self.service,
             pool,
             channel: Channel::OnSite,
@@ -151,9 +159,9 @@ impl Fill {
             },
         };
         let mut token_hash = [0; 32];
-        token_hash[..8].copy_from_slice(&self.number.to_be_bytes());
+        token_hash[..8].copy_from_slice(&self.filled.to_be_bytes());
         let mut nonce = [0; 12];
-        nonce[..8].copy_from_slice(&self.number.to_be_bytes());
+        nonce[..8].copy_from_slice(&self.filled.to_be_bytes());
         let sealed = seal_person(&self.sealer, self.authority, nonce, &person).unwrap();
         let booked = Appointment {
             state: AppointmentState::Booked { person },

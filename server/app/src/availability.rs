@@ -1,10 +1,11 @@
 //! Availability: the month calendar and the list of one day.
 //!
-//! Both are two reads of a few packed rows and one pure function per pool and day; nothing here is kept between requests
-//! but the opening, which belongs to the version of the catalogue. Who asks for the same month while it is being read gets the
-//! next answer together with everybody else who does ([`crowd`]).
+//! Both are reads of a few packed rows and one pure function per pool and day. A month is counted again only where it changed
+//! ([`month`]), and who asks for the same one while it is being read gets the next answer together with everybody else who does
+//! ([`crowd`]).
 
 pub(crate) mod crowd;
+pub(crate) mod month;
 
 use crate::catalogue::Catalogue;
 use crate::{Context, Error};
@@ -13,9 +14,9 @@ use schalter_domain::availability::{Ask, DayProfile, Starts, Taken, Window, free
 use schalter_domain::catalogue::{Channel, Pool};
 use schalter_domain::id::{PoolId, ServiceId, SiteId};
 use schalter_domain::time::{Interval, Millis, Timestamp};
-use schalter_storage::availability::{self, PoolDays};
-use std::collections::HashMap;
+use schalter_storage::availability::{days_of_service, expired};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Days one question may span.
 pub const DAYS_MAX: u16 = 62;
@@ -81,23 +82,6 @@ pub async fn days(
     crowd::ask(ctx, crowd::Question { search, from, to }).await
 }
 
-/// The month answer, read and computed now. The range is one that [`days`] let through.
-async fn month(
-    ctx: &Context,
-    search: Search,
-    from: Date,
-    to: Date,
-) -> Result<Arc<[Day]>, Error<Refusal>> {
-    let seen = look(ctx, search, from, to).await?;
-    let mut days: Vec<Day> = dates(from, to).map(|date| Day { date, free: 0 }).collect();
-    for offer in seen.catalogue.places(search.service, search.channel) {
-        for (day, starts) in days.iter_mut().zip(seen.free(ctx, offer.pool, from, to)) {
-            day.free += starts.len();
-        }
-    }
-    Ok(days.into())
-}
-
 fn dates(from: Date, to: Date) -> impl Iterator<Item = Date> {
     from.series(jiff::Span::new().days(1))
         .take_while(move |date| *date <= to)
@@ -109,11 +93,21 @@ pub async fn starts(
     search: Search,
     date: Date,
 ) -> Result<Vec<Start>, Error<Refusal>> {
-    let seen = look(ctx, search, date, date).await?;
+    let catalogue = ctx.catalogue_of_service(search.service).await?;
+    let scope = Scope::new(catalogue.ok_or(Error::NotFound)?, search, ctx.now())?;
+    let (authority, service) = (scope.catalogue.authority().id, search.service);
+    let range = (date, date);
+    let every = (PoolId(Uuid::nil()), PoolId(Uuid::max()));
+    let days = days_of_service(&ctx.store, authority, service, every, range).await?;
+    let expired = expired(&ctx.store, authority, range, scope.now).await?;
     let mut starts = Vec::new();
-    for offer in seen.catalogue.places(search.service, search.channel) {
-        let (pool, site, channel) = (offer.pool.id, offer.site.id, offer.pool.channel);
-        let free = seen.free(ctx, offer.pool, date, date);
+    for place in scope.catalogue.places(service, search.channel) {
+        let (pool, site, channel) = (place.pool.id, place.site.id, place.pool.channel);
+        let taken = days.iter().find(|days| days.pool == pool);
+        let taken = taken.map_or(&[][..], |days| &days.days);
+        let expired = expired.iter().filter(|(of, ..)| *of == pool);
+        let expired: Vec<_> = expired.map(|(_, day, time)| (*day, *time)).collect();
+        let free = scope.free(ctx, place.pool, range, taken, &expired);
         starts.extend(free.iter().flat_map(Starts::iter).map(|time| Start {
             time,
             pool,
@@ -125,67 +119,64 @@ pub async fn starts(
     Ok(starts)
 }
 
-/// What a question is answered from, as of one instant.
-struct Seen {
+/// What is asked, and as of when it is answered.
+struct Scope {
     catalogue: Arc<Catalogue>,
     duration: Millis,
-    taken: Vec<PoolDays>,
-    expired: HashMap<(PoolId, Date), Vec<Interval>>,
     now: Timestamp,
 }
 
-async fn look(ctx: &Context, search: Search, from: Date, to: Date) -> Result<Seen, Error<Refusal>> {
-    let catalogue = ctx
-        .catalogue_of_service(search.service)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
-    let refusal = Refusal::TooManyPeople {
-        people_max: service.people_max,
-    };
-    let duration = service
-        .duration_for(search.people)
-        .ok_or(Error::Refused(refusal))?;
-    let authority = catalogue.authority().id;
-    let now = ctx.now();
-    let taken =
-        availability::days_of_service(&ctx.store, authority, search.service, from, to).await?;
-    let mut expired: HashMap<_, Vec<Interval>> = HashMap::new();
-    let range = (from, to);
-    let holds =
-        availability::expired_of_service(&ctx.store, authority, search.service, range, now).await?;
-    for (pool, day, time) in holds {
-        expired.entry((pool, day)).or_default().push(time);
+impl Scope {
+    fn new(
+        catalogue: Arc<Catalogue>,
+        search: Search,
+        now: Timestamp,
+    ) -> Result<Self, Error<Refusal>> {
+        let service = catalogue.service(search.service).ok_or(Error::NotFound)?;
+        let refusal = Refusal::TooManyPeople {
+            people_max: service.people_max,
+        };
+        let duration = service
+            .duration_for(search.people)
+            .ok_or(Error::Refused(refusal))?;
+        Ok(Self {
+            catalogue,
+            duration,
+            now,
+        })
     }
-    Ok(Seen {
-        catalogue,
-        duration,
-        taken,
-        expired,
-        now,
-    })
-}
 
-impl Seen {
-    /// What may be begun in a pool, one answer for each date from `from` to `to`.
-    fn free(&self, ctx: &Context, pool: &Pool, from: Date, to: Date) -> Vec<Starts> {
+    fn window(&self, pool: &Pool) -> Window {
         let zone = self.catalogue.zone();
+        Window::new(pool.lead, pool.release_days, self.now, zone).on_grains()
+    }
+
+    /// What may be begun in a pool, one answer for each date from the first to the last; `taken` is by ascending date.
+    fn free(
+        &self,
+        ctx: &Context,
+        pool: &Pool,
+        (from, to): (Date, Date),
+        taken: &[(Date, Taken)],
+        expired: &[(Date, Interval)],
+    ) -> Vec<Starts> {
         let ask = Ask {
             duration: self.duration,
             step: pool.start_step,
-            window: Window::new(pool.lead, pool.release_days, self.now, zone),
+            window: self.window(pool),
         };
-        let taken = self.taken.iter().find(|taken| taken.pool == pool.id);
-        let mut taken = taken.map_or(&[][..], |taken| &taken.days).iter().peekable();
+        let mut taken = taken.iter().peekable();
         let nothing = Taken::default();
         let free_on = |profile: Arc<DayProfile>| {
             let date = profile.date();
             let taken = taken.next_if(|(day, _)| *day == date);
             let taken = taken.map_or(&nothing, |(_, taken)| taken);
-            match self.expired.get(&(pool.id, date)) {
-                None => free_starts(&profile, taken, &ask),
-                Some(expired) => free_starts(&profile, &without(taken, expired, &profile), &ask),
+            let mut expired = expired.iter().filter(|(day, _)| *day == date).peekable();
+            if expired.peek().is_none() {
+                return free_starts(&profile, taken, &ask);
             }
+            let expired = expired.map(|(_, time)| *time);
+            free_starts(&profile, &without(taken, expired, &profile), &ask)
         };
         dates(from, to)
             .filter_map(|date| self.catalogue.profile(&ctx.holidays, pool.id, date))
@@ -195,10 +186,10 @@ impl Seen {
 }
 
 /// What is taken when the time of expired holds is given back.
-fn without(taken: &Taken, expired: &[Interval], profile: &DayProfile) -> Taken {
+fn without(taken: &Taken, expired: impl Iterator<Item = Interval>, profile: &DayProfile) -> Taken {
     let mut left = taken.clone();
     for time in expired {
-        if let Some(grains) = profile.grains(*time) {
+        if let Some(grains) = profile.grains(time) {
             // It fails where the counts are older than the hold; counting the hold as taken a moment longer does no harm.
             let _ = left.release(grains);
         }

@@ -51,6 +51,11 @@ pub struct OfferedAt<'a> {
 }
 
 impl Catalogue {
+    /// Counted up by every change of what the authority offers.
+    pub(crate) const fn version(&self) -> i64 {
+        self.version
+    }
+
     /// The authority.
     #[must_use]
     pub const fn authority(&self) -> &Authority {

@@ -1,6 +1,7 @@
 //! What every use case needs, opened once when the process starts.
 
 use crate::availability::crowd::Crowds;
+use crate::availability::month::Months;
 use crate::booking::Desks;
 use crate::catalogue::Catalogues;
 use crate::clock::{Clock, SystemClock};
@@ -95,6 +96,7 @@ pub struct Context {
     pub(crate) contents: Arc<crate::instruction::Contents>,
     pub(crate) desks: Arc<Desks>,
     pub(crate) crowds: Arc<Crowds>,
+    pub(crate) months: Arc<Months>,
     pub(crate) counts: Arc<Counts>,
     pub(crate) passes: PassSigner,
     pub(crate) live: Arc<Live>,
@@ -139,6 +141,7 @@ impl Context {
             contents: Arc::default(),
             desks: Arc::default(),
             crowds: Arc::default(),
+            months: Arc::default(),
             counts: Arc::default(),
             passes,
             live: Arc::default(),

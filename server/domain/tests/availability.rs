@@ -496,7 +496,7 @@ prop_compose! {
         closures in prop::collection::vec((0i64..3, spans(280), any::<bool>()), 0..2),
         holiday in prop::bool::weighted(0.1),
         wishes in prop::collection::vec((0u32..320, 1u32..24), 0..40),
-        duration in 1u32..40, step in 1u32..12, earliest in -100i64..300, last in -1i64..20,
+        duration in 1u32..40, step in 1u32..12, earliest in -100i64..300, past in prop_oneof![Just(0), 1i64..300_000], last in -1i64..20,
     ) -> World {
         // Rules are drawn around spring 2026: move them to the day, or most days would be closed.
         let shift = day - date(2026, 3, 30);
@@ -508,7 +508,7 @@ prop_compose! {
             reason: Text::german("Personalversammlung"),
         }).collect();
         let midnight = LocalDay::of(day, &berlin()).bounds().start;
-        let window = Window { earliest: Timestamp(midnight.0 + earliest * 300_000), last_date: day + jiff::Span::new().days(last) };
+        let window = Window { earliest: Timestamp(midnight.0 + earliest * 300_000 + past), last_date: day + jiff::Span::new().days(last) };
         World { day, rules, closures, holiday, wishes, ask: Ask { duration: Millis::minutes(duration * 5), step: Millis::minutes(step * 5), window } }
     }
 }
@@ -541,6 +541,8 @@ proptest! {
         let free = free_starts(&profile, &taken, &world.ask);
         prop_assert_eq!(free.len() as usize, expected.len());
         prop_assert_eq!(free.iter().map(|time| time.start).collect::<Vec<_>>(), expected.clone());
+        let for_five_minutes = Ask { window: world.ask.window.on_grains(), ..world.ask };
+        prop_assert_eq!(free_starts(&profile, &taken, &for_five_minutes), free);
         for grain in 0..330 {
             let start = profile.start_of(grain);
             prop_assert_eq!(judge(&profile, &taken, &world.ask, start).is_ok(), expected.contains(&start));

@@ -8,7 +8,6 @@ use schalter_domain::availability::{DayProfile, Taken};
 use schalter_domain::booking::OpenHold;
 use schalter_domain::id::{AuthorityId, PoolId, ServiceId};
 use schalter_domain::time::{Interval, Timestamp};
-use uuid::Uuid;
 
 /// One pool on one local day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,102 +112,166 @@ pub async fn save_day(
 const DAYS_OF_SERVICE: Sql = Sql::differing(
     "a month of thirty pools is 1,860 days, and each row costs more to hand over than to read; bytes are joined in each engine's words",
     // CROSS JOIN is how SQLite is told to begin with the few pools; it would read all days of the authority otherwise.
-    "SELECT CAST(GROUP_CONCAT(d.pool_id || d.day || SUBSTR('00' || LENGTH(d.taken), -3) || d.taken, '') AS BLOB) AS days
+    "SELECT s.pool_id, SUM(d.version) AS versions,
+         CAST(GROUP_CONCAT(d.day || SUBSTR('00' || LENGTH(d.taken), -3) || d.taken, '') AS BLOB) AS packed
      FROM pool_service s
      CROSS JOIN pool_day d
-     WHERE s.authority_id = $1 AND s.service_id = $2
-       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4",
-    "SELECT STRING_AGG(UUID_SEND(d.pool_id) || CONVERT_TO(d.day || LPAD(LENGTH(d.taken)::TEXT, 3, '0'), 'UTF8') || d.taken, ''::BYTEA) AS days
+     WHERE s.authority_id = $1 AND s.service_id = $2 AND s.pool_id BETWEEN $3 AND $4
+       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $5 AND $6
+     GROUP BY s.pool_id",
+    "SELECT s.pool_id, SUM(d.version)::BIGINT AS versions,
+         STRING_AGG(CONVERT_TO(d.day || LPAD(LENGTH(d.taken)::TEXT, 3, '0'), 'UTF8') || d.taken, ''::BYTEA) AS packed
      FROM pool_service s
      CROSS JOIN pool_day d
-     WHERE s.authority_id = $1 AND s.service_id = $2
-       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4",
+     WHERE s.authority_id = $1 AND s.service_id = $2 AND s.pool_id BETWEEN $3 AND $4
+       AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $5 AND $6
+     GROUP BY s.pool_id",
 );
+
+/// Tells whether the days of a pool in some range are still those that were read. It is the sum of their versions: no day is ever
+/// removed, a new one adds 1 and each change of one does, so that it only grows. Comparable for the same pool and range alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Revision(i64);
 
 /// What is taken in one pool, day by day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolDays {
     /// Which pool.
     pub pool: PoolId,
+    /// As of when.
+    pub revision: Revision,
     /// By ascending date; days on which nothing was ever booked are missing.
     pub days: Vec<(Date, Taken)>,
 }
 
-/// What is taken, expired holds included, in the pools of a service from `from` to `to`; pools in which nothing was ever booked are missing.
+/// What is taken, expired holds included, in those of `pools` that offer a service, from the first to the last of `dates`; pools in
+/// which nothing was ever booked are missing.
 ///
-/// Read this before [`expired_of_service`]: a hold swept in between then counts as taken once more for a moment, and never
+/// Read this before [`expired`]: a hold swept in between then counts as taken once more for a moment, and never
 /// as free twice.
 pub async fn days_of_service(
     mut db: impl Db,
     authority: AuthorityId,
     service: ServiceId,
-    from: Date,
-    to: Date,
+    pools: (PoolId, PoolId),
+    dates: (Date, Date),
 ) -> Result<Vec<PoolDays>, Fault> {
-    let row = db
-        .one(DAYS_OF_SERVICE, bind![authority, service, from, to])
+    let rows = db
+        .all(
+            DAYS_OF_SERVICE,
+            bind![authority, service, pools.0, pools.1, dates.0, dates.1],
+        )
         .await?;
-    let packed: Option<Vec<u8>> = row.get("days")?;
-    days_of_pools(&packed.unwrap_or_default())
+    rows.iter()
+        .map(|row| {
+            Ok(PoolDays {
+                pool: row.get("pool_id")?,
+                revision: Revision(row.get("versions")?),
+                days: unpacked(&row.get::<Vec<u8>>("packed")?)?,
+            })
+        })
+        .collect()
 }
 
-/// Takes the days of pools apart.
-fn days_of_pools(packed: &[u8]) -> Result<Vec<PoolDays>, Fault> {
-    let mut pools: Vec<PoolDays> = Vec::new();
+/// Takes the days of a pool apart.
+fn unpacked(packed: &[u8]) -> Result<Vec<(Date, Taken)>, Fault> {
+    let mut days = Vec::new();
     let mut left = packed;
     while !left.is_empty() {
-        let (pool, day, taken, rest) = first_day(left)
+        let (day, taken, rest) = first_day(left)
             .ok_or_else(|| Fault::corrupt("pool_day", "days that cannot be taken apart"))?;
-        let day = (day, taken_of(taken)?);
-        // Both engines read along the primary key; neither promises it.
-        match pools.iter_mut().rev().find(|known| known.pool == pool) {
-            Some(known) => known.days.push(day),
-            None => pools.push(PoolDays {
-                pool,
-                days: vec![day],
-            }),
-        }
+        days.push((day, taken_of(taken)?));
         left = rest;
     }
-    for pool in &mut pools {
-        pool.days.sort_unstable_by_key(|(day, _)| *day);
-    }
-    Ok(pools)
+    // Both engines read along the primary key; neither promises it.
+    days.sort_unstable_by_key(|(day, _)| *day);
+    Ok(days)
 }
 
-/// The first of many days and what follows: the pool, the date, the length of the counts in three digits, the counts.
-fn first_day(packed: &[u8]) -> Option<(PoolId, Date, &[u8], &[u8])> {
+/// The first of many days and what follows: the date, the length of the counts in three digits, the counts.
+fn first_day(packed: &[u8]) -> Option<(Date, &[u8], &[u8])> {
     const DATE: usize = "2026-01-01".len();
     const LENGTH: usize = "216".len();
-    let (pool, rest) = packed.split_first_chunk::<16>()?;
-    let (day, rest) = rest.split_at_checked(DATE)?;
+    let (day, rest) = packed.split_at_checked(DATE)?;
     let (length, rest) = rest.split_at_checked(LENGTH)?;
     let length = std::str::from_utf8(length).ok()?.parse().ok()?;
     let (taken, rest) = rest.split_at_checked(length)?;
     let day = std::str::from_utf8(day).ok()?.parse().ok()?;
-    Some((PoolId(Uuid::from_bytes(*pool)), day, taken, rest))
+    Some((day, taken, rest))
 }
 
-const EXPIRED_OF_SERVICE: Sql = Sql::new(
-    "SELECT a.pool_id, a.day, a.start_ms, a.end_ms
-     FROM pool_service s
-     CROSS JOIN appointment a
-     WHERE s.authority_id = $1 AND s.service_id = $2
-       AND a.authority_id = s.authority_id AND a.pool_id = s.pool_id AND a.day BETWEEN $3 AND $4
-       AND a.state = 'held' AND a.held_until <= $5",
+/// What an answer about a service stands on, as of one instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The version of the authority's catalogue.
+    pub catalogue: i64,
+    /// Of each pool that offers the service, by ascending id.
+    pub revisions: Vec<Revision>,
+    /// Whether holds of any pool have run out and still count as taken.
+    pub expired: bool,
+}
+
+/// One row, because each costs more to hand over than to read; and a sum per pool rather than one join in groups, for which PostgreSQL
+/// would sort all days.
+const STANDING: Sql = Sql::new(
+    "SELECT catalogue_version, (
+         SELECT STRING_AGG(CAST(versions AS TEXT), ' ' ORDER BY pool_id) FROM (
+             SELECT s.pool_id, COALESCE((
+                 SELECT CAST(SUM(d.version) AS BIGINT) FROM pool_day d
+                 WHERE d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $3 AND $4), 0) AS versions
+             FROM pool_service s
+             WHERE s.authority_id = $1 AND s.service_id = $2) AS pools
+     ) AS revisions, (
+         SELECT COUNT(*) FROM appointment
+         WHERE authority_id = $1 AND day BETWEEN $3 AND $4 AND state = 'held' AND held_until <= $5
+     ) AS expired
+     FROM authority WHERE authority_id = $1",
 );
 
-/// Times that holds still take which have run out by `now`: free for whoever asks.
-pub async fn expired_of_service(
+/// Whether what was read of a service's days and catalogue is still so: one statement, so that all of it is of one instant. `None`:
+/// there is no such authority.
+pub async fn standing_of_service(
     mut db: impl Db,
     authority: AuthorityId,
     service: ServiceId,
     (from, to): (Date, Date),
     now: Timestamp,
-) -> Result<Vec<(PoolId, Date, Interval)>, Fault> {
-    let rows = db
-        .all(EXPIRED_OF_SERVICE, bind![authority, service, from, to, now])
+) -> Result<Option<Standing>, Fault> {
+    let row = db
+        .optional(STANDING, bind![authority, service, from, to, now])
         .await?;
+    row.map(|row| {
+        let revisions: Option<String> = row.get("revisions")?;
+        let revisions = revisions.unwrap_or_default();
+        let revisions = revisions.split_ascii_whitespace().map(|versions| {
+            let versions = versions.parse();
+            versions
+                .map(Revision)
+                .map_err(|fault| Fault::corrupt("pool_day", fault))
+        });
+        Ok(Standing {
+            catalogue: row.get("catalogue_version")?,
+            revisions: revisions.collect::<Result<_, Fault>>()?,
+            expired: row.get::<i64>("expired")? > 0,
+        })
+    })
+    .transpose()
+}
+
+const EXPIRED: Sql = Sql::new(
+    "SELECT pool_id, day, start_ms, end_ms FROM appointment
+     WHERE authority_id = $1 AND day BETWEEN $2 AND $3 AND state = 'held' AND held_until <= $4",
+);
+
+/// Times that holds still take which have run out by `now`: free for whoever asks. They are few, so those of all pools are read:
+/// PostgreSQL, which does not know how few, would look for them once per pool.
+pub async fn expired(
+    mut db: impl Db,
+    authority: AuthorityId,
+    (from, to): (Date, Date),
+    now: Timestamp,
+) -> Result<Vec<(PoolId, Date, Interval)>, Fault> {
+    let rows = db.all(EXPIRED, bind![authority, from, to, now]).await?;
     rows.iter()
         .map(|row| {
             let time = Interval {
@@ -258,6 +321,7 @@ pub(crate) const ALL: &[Sql] = &[
     SAVE_DAY,
     CHANGE_GRAINS,
     DAYS_OF_SERVICE,
-    EXPIRED_OF_SERVICE,
+    STANDING,
+    EXPIRED,
     EXPIRED_OF_DAY,
 ];

@@ -8,8 +8,10 @@ use schalter_domain::catalogue::{Authority, Channel, Department, Land, Pool, Ser
 use schalter_domain::id::{
     AuthorityId, DepartmentId, OpeningRuleId, PoolId, QueueId, ServiceId, SiteId,
 };
-use schalter_domain::time::{LocalDay, Millis};
-use schalter_storage::availability::{DayKey, PoolDays, days_of_service, lock_day, save_day};
+use schalter_domain::time::{LocalDay, Millis, Timestamp};
+use schalter_storage::availability::{
+    DayKey, Revision, days_of_service, lock_day, save_day, standing_of_service,
+};
 use schalter_storage::catalogue::{self, AuthorityContent, PoolContent, Queue};
 use schalter_storage::testing::{postgres, scratches};
 use schalter_storage::{Fault, Store, Tx};
@@ -197,31 +199,80 @@ async fn days_come_back_as_they_went_in() {
             save_day(&mut tx, key, &before, taken, &open).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let read = async |authority, from, to| {
-            days_of_service(&store, authority, ServiceId(id(1, 5)), from, to)
-                .await
-                .unwrap()
-        };
-        let pool = |days: &[(jiff::civil::Date, Taken)]| PoolDays {
-            pool: key.pool,
-            days: days.to_vec(),
+        let service = ServiceId(id(1, 5));
+        let (nobody, every) = (
+            (PoolId(Uuid::nil()), PoolId(Uuid::nil())),
+            (PoolId(Uuid::nil()), PoolId(Uuid::max())),
+        );
+        let read = async |authority, pools, from, to| {
+            let read = days_of_service(&store, authority, service, pools, (from, to)).await;
+            read.unwrap()
         };
         let (first, last) = (days[0].0, days[3].0);
+        let all = read(key.authority, every, first, last).await;
+        assert_eq!(all.len(), 1, "{}", scratch.engine);
+        assert_eq!(all[0].pool, key.pool);
+        assert_eq!(all[0].days, days, "{}", scratch.engine);
+        let pools = (key.pool, key.pool);
+        assert_eq!(read(key.authority, pools, first, last).await, all);
+        let some = read(key.authority, every, days[1].0, days[2].0).await;
+        assert_eq!(some[0].days, days[1..3]);
+        let never = (date(2028, 1, 1), date(2028, 1, 2));
+        assert_eq!(read(key.authority, every, never.0, never.1).await, []);
+        assert_eq!(read(key.authority, nobody, first, last).await, []);
         assert_eq!(
-            read(key.authority, first, last).await,
-            [pool(&days)],
-            "{}",
-            scratch.engine
+            read(AuthorityId(id(2, 1)), every, first, last).await,
+            [],
+            "another authority has none"
         );
-        assert_eq!(
-            read(key.authority, days[1].0, days[2].0).await,
-            [pool(&days[1..3])]
-        );
-        assert_eq!(
-            read(key.authority, date(2028, 1, 1), date(2028, 1, 2)).await,
-            []
-        );
-        assert_eq!(read(AuthorityId(id(2, 1)), first, last).await, []);
+    }
+}
+
+/// Whoever keeps days believes them as long as the revision is the same: it must change with every change, and only with one of the range.
+#[tokio::test]
+async fn every_change_of_a_day_shows_in_the_revision() {
+    for scratch in scratches().await {
+        let store = scratch.migrated().await;
+        let key = put(&store, 1).await;
+        let (service, next) = (ServiceId(id(1, 5)), date(2026, 12, 8));
+        let standing = async |authority, dates| {
+            let now = Timestamp(0);
+            let read = standing_of_service(&store, authority, service, dates, now).await;
+            read.unwrap()
+        };
+        let change = async |day| {
+            let key = DayKey { day, ..key };
+            let mut tx = store.begin_write(key.authority).await.unwrap();
+            let before = lock_day(&mut tx, key).await.unwrap();
+            let mut after = before.clone();
+            after.take(96..99).unwrap();
+            save_day(&mut tx, key, &before, &after, &profile(255))
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+        };
+        let dates = (DAY, DAY);
+        let here = async |dates| standing(key.authority, dates).await.unwrap();
+        let mut seen = vec![here(dates).await];
+        assert_eq!(seen[0].revisions, [Revision::default()]);
+        for _ in 0..3 {
+            change(DAY).await;
+            let now = here(dates).await;
+            assert!(!seen.contains(&now), "{}: {now:?}", scratch.engine);
+            let every = (PoolId(Uuid::nil()), PoolId(Uuid::max()));
+            let days = days_of_service(&store, key.authority, service, every, dates).await;
+            assert_eq!(now.revisions, [days.unwrap()[0].revision]);
+            change(next).await;
+            assert_eq!(here(dates).await, now, "another day");
+            seen.push(now);
+        }
+        let mut dropped = store.begin_write(key.authority).await.unwrap();
+        lock_day(&mut dropped, key).await.unwrap();
+        drop(dropped);
+        assert_eq!(Some(&here(dates).await), seen.last());
+        assert_ne!(Some(&here((DAY, next)).await), seen.last());
+        let stranger = AuthorityId(id(2, 1));
+        assert_eq!(standing(stranger, dates).await, None);
     }
 }
 
@@ -256,14 +307,17 @@ async fn the_schema_refuses_a_double_booking() {
         let refused = save(&none, &night, 2).await.unwrap_err();
         assert!(refused.is_guard(), "{}: {refused}", scratch.engine);
         // Nothing of that was written; and time is given back even where fewer counters are open by now.
-        let stored = days_of_service(&store, key.authority, ServiceId(id(1, 5)), DAY, DAY)
-            .await
-            .unwrap();
-        let pool = PoolDays {
-            pool: key.pool,
-            days: vec![(DAY, two.clone())],
-        };
-        assert_eq!(stored, [pool], "{}", scratch.engine);
+        let pools = (key.pool, key.pool);
+        let stored = days_of_service(
+            &store,
+            key.authority,
+            ServiceId(id(1, 5)),
+            pools,
+            (DAY, DAY),
+        )
+        .await;
+        let expected = [(DAY, two.clone())];
+        assert_eq!(stored.unwrap()[0].days, expected, "{}", scratch.engine);
         save(&two, &one, 0).await.unwrap();
         save(&one, &none, 0).await.unwrap();
         let refused = save(&one, &none, 2).await.unwrap_err();

@@ -1,18 +1,21 @@
-//! The same question of many: while one answer is read, all who ask the same wait for the next one and share it.
+//! The same question of many: while two answers to it are being read, all who ask wait for the next one and share it.
 //!
 //! On the morning of a release day everybody looks at the same month. An answer is never older than the question: it is read after
-//! the last one whom it is given to has asked, so this is no cache, and nothing is kept (ADR 14).
+//! the last one whom it is given to has asked, so this is no cache (ADR 14).
 
-use super::{Day, Refusal, Search, month};
+use super::month::month;
+use super::{Day, Refusal, Search};
 use crate::{Context, Error};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 /// Citizens who wait for one answer at most.
 const WAITING_MAX: usize = 4096;
+/// Answers to the same question read at the same time: with two, who asks behind a single other citizen does not wait for that one's.
+const READS_MAX: usize = 2;
 
 /// What is asked: the same for two citizens when the same answer is right for both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,65 +29,93 @@ type Reply = Result<Arc<[Day]>, Error<Refusal>>;
 
 /// Who waits for which answer. A question has an entry exactly while somebody leads its crowd.
 #[derive(Debug, Default)]
-pub(crate) struct Crowds(Mutex<HashMap<Question, Vec<oneshot::Sender<Reply>>>>);
+pub(crate) struct Crowds(Mutex<HashMap<Question, Crowd>>);
+
+#[derive(Debug, Default)]
+struct Crowd {
+    leaders: usize,
+    waiting: Vec<oneshot::Sender<Reply>>,
+}
 
 impl Crowds {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Question, Vec<oneshot::Sender<Reply>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Question, Crowd>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Everybody who has asked until now. `None`: nobody has, and the entry is gone.
-    fn next(&self, question: &Question) -> Option<Vec<oneshot::Sender<Reply>>> {
-        let mut crowds = self.lock();
-        let waiting = std::mem::take(crowds.get_mut(question)?);
-        if waiting.is_empty() {
-            crowds.remove(question);
-            return None;
-        }
-        Some(waiting)
-    }
 }
 
-/// Asks together with everybody who asks the same.
+/// Asks, together with everybody who asks the same if they are many.
 pub(super) async fn ask(ctx: &Context, question: Question) -> Reply {
-    let (reply, answer) = oneshot::channel();
-    let leads = match ctx.crowds.lock().entry(question) {
-        Entry::Occupied(crowd) if crowd.get().len() >= WAITING_MAX => return Err(Error::Busy),
-        Entry::Occupied(mut crowd) => {
-            crowd.get_mut().push(reply);
-            false
+    match join(ctx, question)? {
+        Part::Leads(leader) => {
+            let answer = month(ctx, question).await;
+            drop(leader);
+            answer
         }
-        Entry::Vacant(crowd) => {
-            crowd.insert(vec![reply]);
-            true
-        }
-    };
-    if leads {
-        // A task of its own: the citizen who came first may go away, the others still wait.
-        tokio::spawn(lead(ctx.clone(), question));
+        // A leader drops those it answers only when it panicked.
+        Part::Waits(answer) => answer.await.unwrap_or(Err(Error::Busy)),
     }
-    // The leader drops a question unanswered only when it panicked.
-    answer.await.unwrap_or(Err(Error::Busy))
 }
 
-/// Answers until nobody asks any more.
-async fn lead(ctx: Context, question: Question) {
-    /// Forgets the crowd if its leader panics, so that the next citizen begins a new one.
-    struct Closing<'a>(&'a Crowds, Option<Question>);
-    impl Drop for Closing<'_> {
-        fn drop(&mut self) {
-            if let Some(question) = self.1 {
-                self.0.lock().remove(&question);
+/// What somebody who asks has to do.
+enum Part {
+    Leads(Leader),
+    Waits(oneshot::Receiver<Reply>),
+}
+
+fn join(ctx: &Context, question: Question) -> Result<Part, Error<Refusal>> {
+    let mut crowds = ctx.crowds.lock();
+    let crowd = crowds.entry(question).or_default();
+    if crowd.leaders < READS_MAX {
+        crowd.leaders += 1;
+        let ctx = ctx.clone();
+        return Ok(Part::Leads(Leader { ctx, question }));
+    }
+    if crowd.waiting.len() >= WAITING_MAX {
+        return Err(Error::Busy);
+    }
+    let (reply, answer) = oneshot::channel();
+    crowd.waiting.push(reply);
+    Ok(Part::Waits(answer))
+}
+
+/// Somebody who reads an answer. When they are done, or gone, those who came meanwhile get the next one.
+struct Leader {
+    ctx: Context,
+    question: Question,
+}
+
+impl Drop for Leader {
+    fn drop(&mut self) {
+        let waiting = self.next();
+        // Without a runtime the process ends: whoever waits is let go.
+        if let (false, Ok(runtime)) = (waiting.is_empty(), Handle::try_current()) {
+            let (ctx, question) = (self.ctx.clone(), self.question);
+            runtime.spawn(lead(Self { ctx, question }, waiting));
+        }
+    }
+}
+
+impl Leader {
+    /// Everybody who has asked until now; when nobody has, a leader less is needed.
+    fn next(&self) -> Vec<oneshot::Sender<Reply>> {
+        let mut crowds = self.ctx.crowds.lock();
+        let Some(crowd) = crowds.get_mut(&self.question) else {
+            return Vec::new();
+        };
+        let waiting = std::mem::take(&mut crowd.waiting);
+        if waiting.is_empty() {
+            crowd.leaders = crowd.leaders.saturating_sub(1);
+            if crowd.leaders == 0 {
+                crowds.remove(&self.question);
             }
         }
+        waiting
     }
-    let mut closing = Closing(&ctx.crowds, Some(question));
-    while let Some(waiting) = ctx.crowds.next(&question) {
-        let Question { search, from, to } = question;
-        let answer = month(&ctx, search, from, to).await;
-        tell(waiting, answer);
-    }
-    closing.1 = None;
+}
+
+/// Reads one answer for all of these.
+async fn lead(leader: Leader, waiting: Vec<oneshot::Sender<Reply>>) {
+    tell(waiting, month(&leader.ctx, leader.question).await);
 }
 
 /// Gives everybody the same answer. Of a fault only the first one is told as it is, for the log; the others may try again.

@@ -38,7 +38,7 @@ impl Numbers {
         }
         Ok(numbers
             .into_iter()
-            .map(|nth| AppointmentNumber::of_seed(scatter(nth, authority)))
+            .map(|nth| AppointmentNumber::nth(nth, authority))
             .collect())
     }
 
@@ -50,38 +50,5 @@ impl Numbers {
             .by_ref()
             .take(count)
             .collect()
-    }
-}
-
-/// The seed of the nth number: all 90 million are different, and neighbours look nothing alike on a display.
-fn scatter(nth: u64, authority: AuthorityId) -> u64 {
-    const NUMBERS: u64 = 90_000_000;
-    // Any factor without 2, 3 and 5 goes once round the circle.
-    const FACTOR: u64 = 38_196_601;
-    let offset = authority.0.as_u64_pair().1 % NUMBERS;
-    ((nth % NUMBERS) * FACTOR + offset) % NUMBERS
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-    use uuid::Uuid;
-
-    #[test]
-    fn numbers_differ_and_do_not_count_up() {
-        let authority = AuthorityId(Uuid::from_u128(0x1234_5678_9abc_def0));
-        let numbers: Vec<u64> = (0..100_000).map(|nth| scatter(nth, authority)).collect();
-        assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), numbers.len());
-        assert!(
-            numbers
-                .windows(2)
-                .all(|pair| pair[0].abs_diff(pair[1]) > 1_000)
-        );
-        assert_eq!(
-            scatter(0, authority),
-            scatter(90_000_000, authority),
-            "and then they begin again"
-        );
     }
 }

@@ -26,6 +26,19 @@ impl Window {
             last_date,
         }
     }
+
+    /// The same for whoever looks for starts, and one for five minutes: the earliest start on a whole grain of UTC. Starts lie on grains
+    /// of the local day, and no time zone of this century has its midnight between two grains of UTC.
+    #[must_use]
+    pub const fn on_grains(self) -> Self {
+        let Timestamp(earliest) = self.earliest;
+        let past = earliest.rem_euclid(GRAIN.0);
+        let rest = if past == 0 { 0 } else { GRAIN.0 - past };
+        Self {
+            earliest: Timestamp(earliest.saturating_add(rest)),
+            ..self
+        }
+    }
 }
 
 /// What somebody wants to begin.

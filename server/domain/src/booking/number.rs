@@ -1,6 +1,7 @@
 //! The appointment number: read out on the telephone, printed on a display, no secret.
 
 use crate::check_digit::damm;
+use crate::id::AuthorityId;
 use std::fmt;
 use std::str::FromStr;
 
@@ -34,6 +35,15 @@ impl AppointmentNumber {
     pub fn of_seed(seed: u64) -> Self {
         let data = (FIRST + seed % DATA_DIGITS).to_string();
         Self::grouped(&format!("{data}{}", damm(data.bytes())))
+    }
+
+    /// The nth number of an authority: all 90 million are different, and neighbours look nothing alike on a display.
+    #[must_use]
+    pub fn nth(nth: u64, authority: AuthorityId) -> Self {
+        // Any factor without 2, 3 and 5 goes once round the circle.
+        const FACTOR: u64 = 38_196_601;
+        let offset = authority.0.as_u64_pair().1 % DATA_DIGITS;
+        Self::of_seed((nth % DATA_DIGITS) * FACTOR + offset)
     }
 
     fn grouped(digits: &str) -> Self {
@@ -85,6 +95,8 @@ impl FromStr for AppointmentNumber {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::HashSet;
+    use uuid::Uuid;
 
     #[test]
     fn spelling_does_not_matter() {
@@ -108,6 +120,21 @@ mod tests {
         ] {
             assert_eq!(text.parse::<AppointmentNumber>(), Err(fault), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_differ_and_do_not_count_up() {
+        let authority = AuthorityId(Uuid::from_u128(0x1234_5678_9abc_def0));
+        let number = |nth| AppointmentNumber::nth(nth, authority);
+        let numbers: Vec<_> = (0..100_000).map(number).collect();
+        assert_eq!(numbers.iter().collect::<HashSet<_>>().len(), numbers.len());
+        let value = |number: &AppointmentNumber| {
+            let digits = number.as_str().replace('-', "");
+            digits.parse::<u64>().expect("digits") / 10
+        };
+        let far = |pair: &[AppointmentNumber]| value(&pair[0]).abs_diff(value(&pair[1])) > 1_000;
+        assert!(numbers.windows(2).all(far));
+        assert_eq!(number(0), number(90_000_000), "and then they begin again");
     }
 
     proptest! {
