@@ -150,7 +150,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     // Each end of 200 rooms of two has three sockets.
     crate::descriptors::allow(8_192)?;
     let server = match &options.server {
-        Some(binary) => Some(Setup::new(binary).start().await?),
+        Some(binary) => Some(media_node(binary).await?),
         None => None,
     };
     let process = server
@@ -222,6 +222,17 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
             full_kib.saturating_sub(running.empty_kib) as f64 / ends as f64,
         ),
     ])
+}
+
+/// A node that does nothing but media, like the relays of others.
+async fn media_node(binary: &Path) -> anyhow::Result<Schalter> {
+    // Started once to have the key of the passes.
+    let mut office = Setup::new(binary).start().await?;
+    office.kill();
+    let key = office.public_key_file()?;
+    let node = Setup::new(binary).role("media");
+    let node = node.set("SCHALTER_MEDIA__PUBLIC_KEY", &key.display().to_string());
+    node.start_beside(Arc::clone(office.place())).await
 }
 
 /// One publisher and its viewers.

@@ -4,16 +4,12 @@
 
 mod check;
 mod describe;
+mod run;
 
 use anyhow::Context as _;
 use bytes::BytesMut;
 use check::Stun;
 use describe::Remote;
-use nix::sys::socket::{
-    ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt,
-    sockopt::ReceiveTimestampns,
-};
-use nix::sys::time::TimeSpec;
 use rtc_crypto::{HashAlgorithm, RTCCryptoProvider};
 use rtc_dtls::config::{ConfigBuilder, ExtendedMasterSecretType};
 use rtc_dtls::crypto::Certificate;
@@ -23,12 +19,10 @@ use rtc_shared::TransportProtocol;
 use rtc_srtp::config::{Config, LABEL_EXTRACTOR_DTLS_SRTP};
 use rtc_srtp::context::Context as Srtp;
 use rtc_srtp::protection_profile::ProtectionProfile;
-use std::io::IoSliceMut;
+use run::Run;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
 /// Bytes of a datagram at most, on any usual network.
@@ -66,6 +60,7 @@ pub struct Endpoint {
     remote: Option<Remote>,
     seal: Option<Srtp>,
     open: Option<Srtp>,
+    run: Run,
 }
 
 impl Endpoint {
@@ -75,7 +70,6 @@ impl Endpoint {
         let certificate =
             Certificate::generate_self_signed(vec![ufrag.clone()], provider.crypto())?;
         let socket = UdpSocket::bind("127.0.0.1:0").await?;
-        setsockopt(&socket, ReceiveTimestampns, &true)?;
         Ok(Self {
             socket,
             provider,
@@ -84,6 +78,7 @@ impl Endpoint {
             remote: None,
             seal: None,
             open: None,
+            run: Run::default(),
         })
     }
 
@@ -121,7 +116,9 @@ impl Endpoint {
         self.socket.connect(address).await?;
         tokio::time::timeout(CONNECT, self.handshake(address))
             .await
-            .context("the relay did not let us in")?
+            .context("the relay did not let us in")??;
+        self.run = Run::begin(&self.socket)?;
+        Ok(())
     }
 
     async fn handshake(&mut self, relay: SocketAddr) -> anyhow::Result<()> {
@@ -277,12 +274,7 @@ impl Endpoint {
 
     /// Waits for the next datagram and opens it. Nothing is lost when the waiting is given up.
     pub async fn receive(&mut self) -> anyhow::Result<Arrival> {
-        let mut buffer = [0; DATAGRAM_BYTES_MAX];
-        let socket = &self.socket;
-        let (length, at_ns) = socket
-            .async_io(Interest::READABLE, || stamped(socket, &mut buffer))
-            .await?;
-        let datagram = &buffer[..length];
+        let (datagram, at_ns) = self.run.next(&self.socket).await?;
         // RFC 7983: 128–191 is RTP or RTCP; RTCP when the second byte is 192–223.
         match datagram {
             [128..=191, second, ..] => {
@@ -294,31 +286,13 @@ impl Endpoint {
                 Ok(Arrival::Media { packet, at_ns })
             }
             [0..=3, ..] => {
-                self.take_stun(datagram).await?;
+                let check = datagram.to_vec();
+                self.take_stun(&check).await?;
                 Ok(Arrival::Other)
             }
             _ => Ok(Arrival::Other),
         }
     }
-}
-
-/// One datagram and the time at which the kernel took it in.
-fn stamped(socket: &UdpSocket, buffer: &mut [u8]) -> std::io::Result<(usize, i128)> {
-    let mut control = nix::cmsg_space!(TimeSpec);
-    let mut parts = [IoSliceMut::new(buffer)];
-    let received = recvmsg::<SockaddrStorage>(
-        socket.as_raw_fd(),
-        &mut parts,
-        Some(&mut control),
-        MsgFlags::MSG_DONTWAIT,
-    )?;
-    let stamp = received.cmsgs()?.find_map(|message| match message {
-        ControlMessageOwned::ScmTimestampns(at) => {
-            Some(i128::from(at.tv_sec()) * 1_000_000_000 + i128::from(at.tv_nsec()))
-        }
-        _ => None,
-    });
-    Ok((received.bytes, stamp.unwrap_or_default()))
 }
 
 /// Whether the system has heard (by ICMP) that nobody listens there; a peer may open its port after it has told us of it.

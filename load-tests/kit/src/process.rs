@@ -1,6 +1,8 @@
 //! A Schalter of our own for one scenario: fresh data folder, free ports, stopped when dropped.
 
 use anyhow::Context as _;
+use nix::time::ClockId;
+use nix::unistd::Pid;
 use std::fs::File;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
@@ -252,6 +254,13 @@ impl Schalter {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
+    /// The public key of its passes, in a file: what a media node must be told (`SCHALTER_MEDIA__PUBLIC_KEY`).
+    pub fn public_key_file(&self) -> anyhow::Result<PathBuf> {
+        let file = self.data().join("passes.pem");
+        std::fs::write(&file, self.tool(&["pass", "--public-key"])?)?;
+        Ok(file)
+    }
+
     /// Where it lives.
     #[must_use]
     pub fn place(&self) -> &Arc<Place> {
@@ -312,18 +321,9 @@ fn set_affinity(process: u32, cores: &str) {
 
 /// CPU time a process has used so far, in microseconds.
 pub fn cpu_us(process: u32) -> anyhow::Result<u64> {
-    /// Clock ticks per second of `/proc` on Linux (`USER_HZ`), fixed at 100 for every architecture Rust supports.
-    const TICKS_PER_SECOND: u64 = 100;
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
-    // The command in parentheses may hold blanks; fields are counted behind it (proc(5): utime 14, stime 15).
-    let fields: Vec<&str> = stat
-        .rsplit_once(')')
-        .context("unreadable stat")?
-        .1
-        .split_whitespace()
-        .collect();
-    let ticks: u64 = fields[11].parse::<u64>()? + fields[12].parse::<u64>()?;
-    Ok(ticks * 1_000_000 / TICKS_PER_SECOND)
+    let clock = ClockId::pid_cpu_clock_id(Pid::from_raw(process.try_into()?))?;
+    let used = Duration::from(clock.now()?);
+    Ok(u64::try_from(used.as_micros())?)
 }
 
 /// Resident memory of a process in KiB.

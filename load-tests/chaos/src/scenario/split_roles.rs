@@ -169,9 +169,7 @@ impl Office {
         let mut first = setup.clone().role("web").start().await?;
         let (place, beside) = (Arc::clone(first.place()), first.place().beside()?);
         first.kill();
-        let key = first.tool(&["pass", "--public-key"])?;
-        let key_file = first.data().join("passes.pem");
-        std::fs::write(&key_file, key)?;
+        let key_file = first.public_key_file()?;
         let secret = format!("{:032x}", dice.random::<u128>());
         let facts = format!("{}/internal/media/facts", first.url);
         let setup = setup
