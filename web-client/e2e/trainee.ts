@@ -57,6 +57,12 @@ export async function enrol(address: string, options: Options = {}): Promise<Tra
   return { id, token, birthDate };
 }
 
+/** Ends the enrolment; all details are erased at once. */
+export async function giveUp(address: string, { id, token }: Trainee): Promise<void> {
+  const response = await fetch(`${address}/api/v1/enrolments/${id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
+  if (response.status !== 204) throw new Error(`not given up: ${response.status}`);
+}
+
 /** Reads every chapter and answers its questions until all are right. Returns the right answers by question. */
 export async function learn(address: string, { id, token }: Trainee, language = 'de'): Promise<Map<string, string>> {
   const right = new Map<string, string>();

@@ -9,7 +9,7 @@ import type { Person } from './browser';
 import { signIn } from './clerk';
 import { Office } from './office';
 import { Staff } from './staff';
-import { askGuardian, certify, courseId, declare, enrol, learn, NO_READING_TIME, pass, pdfOf } from './trainee';
+import { askGuardian, certify, courseId, declare, enrol, giveUp, learn, NO_READING_TIME, pass, pdfOf } from './trainee';
 import type { Trainee } from './trainee';
 import { t } from './words';
 
@@ -27,6 +27,7 @@ let hindered = '';
 let issued = '';
 let guardian = '';
 let open = '';
+let erased = '';
 let done = '';
 let number = '';
 let code = '';
@@ -42,6 +43,9 @@ beforeAll(async () => {
   code = (await payloadOf(await pdfOf(office.address, trainee, number))) ?? '';
   done = trainee.id;
   open = (await enrol(office.address, { fee: 'exempt', givenName: 'Đorđe', familyName: 'Petrović-Großmann' })).id;
+  const gone = await enrol(office.address);
+  await giveUp(office.address, gone);
+  erased = gone.id;
   await staff.ask(`/api/v1/register/${number}/revoke`, { reason: 'Der Ausweis war gefälscht' });
   const start = new Date(Date.now() + 600_000).toISOString();
   lesson = (await staff.ask<{ id: string }>('/api/v1/lessons', { course: await courseId(office.address), start, minutes: 60, language: 'de', seats: 12 })).id;
@@ -90,6 +94,7 @@ const PAGES: [string, () => Person, () => string][] = [
   ['participants', () => clerk, () => '/schalter/teilnahmen'],
   ['participant', () => clerk, () => `/schalter/teilnahmen/${open}`],
   ['participant with certificate', () => clerk, () => `/schalter/teilnahmen/${done}`],
+  ['participant who is erased', () => clerk, () => `/schalter/teilnahmen/${erased}`],
   ['hindrances', () => physician, () => '/schalter/hinderungen'],
   ['lessons', () => clerk, () => '/schalter/gruppen'],
   ['planned lesson', () => clerk, () => `/schalter/gruppen/${lesson}`],
@@ -149,5 +154,17 @@ describe('forms that open', () => {
     await visit(physician.page, `/schalter/register/${number}`);
     await physician.page.getByRole('button', { name: t('register-confirm', {}, 'en') }).click();
     expect(await violations(physician.page)).toEqual([]);
+  });
+});
+
+describe('a participant who is erased', () => {
+  it('leaves nothing to decide', async () => {
+    const { page } = clerk;
+    const decisions = page.getByRole('heading', { name: new RegExp(`^(${[t('training-fee', {}, 'en'), t('training-issue', {}, 'en')].join('|')})$`) });
+    await visit(page, `/schalter/teilnahmen/${open}`);
+    expect(await decisions.count(), 'about somebody').toBe(2);
+    await visit(page, `/schalter/teilnahmen/${erased}`);
+    expect(await page.getByText(t('training-event-person-erased', {}, 'en')).count()).toBeGreaterThan(0);
+    expect(await decisions.count(), 'about nobody').toBe(0);
   });
 });

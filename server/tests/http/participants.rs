@@ -101,6 +101,25 @@ async fn whoever_gave_up_is_shown_without_a_person() {
                 .as_array()
                 .is_some_and(|all| !all.is_empty())
         );
+        // Of nobody there is nothing left to decide.
+        let decisions = [
+            ("/fee", json!({"decision": "paid"})),
+            (
+                "/identity",
+                json!({"outcome": "confirmed", "method": "on_site", "document": "passport", "level": "normal", "reason": null}),
+            ),
+            (
+                "/issue",
+                json!({"reason": "An der Theke belehrt", "instructed_on": "2026-12-07"}),
+            ),
+        ];
+        for (what, decision) in decisions {
+            let answer = house
+                .post(&office.clerk, &path(&way.id, what), decision)
+                .await;
+            assert_eq!(answer.status, 409, "{what}: {answer:?}");
+        }
+        assert_eq!(shown().await, after);
         house.close().await;
     }
 }

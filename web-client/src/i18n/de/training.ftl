@@ -171,7 +171,9 @@ training-event-certificate-revocation_proposed = Widerruf vorgeschlagen
 training-event-certificate-revocation_rejected = Widerruf abgelehnt
 training-event-certificate-revoked = Widerrufen
 training-event-mail-sent = E-Mail verschickt
+training-event-mail-dead = E-Mail endgültig nicht zustellbar
 training-event-lesson-changed = Gruppe geändert
+training-event-person-erased = Angaben gelöscht
 training-event-other = Sonstiges
 
 ## Hinderungen

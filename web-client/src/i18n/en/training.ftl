@@ -171,7 +171,9 @@ training-event-certificate-revocation_proposed = Revocation proposed
 training-event-certificate-revocation_rejected = Revocation rejected
 training-event-certificate-revoked = Revoked
 training-event-mail-sent = Email sent
+training-event-mail-dead = Email could not be delivered
 training-event-lesson-changed = Group changed
+training-event-person-erased = Details erased
 training-event-other = Other
 
 ## Hindrances
