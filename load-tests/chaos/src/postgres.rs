@@ -133,8 +133,12 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Nothing in it is needed any more.
-        let _ = self.kill();
+        // Nothing in it is needed any more. It is asked first, because whoever is killed leaves its shared memory behind.
+        let mut stop = self.program("pg_ctl");
+        stop.arg("-D").arg(self.data());
+        if run(stop.args(["-m", "immediate", "stop"])).is_err() {
+            let _ = self.kill();
+        }
     }
 }
 

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = files! {
     8 "0008_certificate";
     9 "0009_lesson";
     10 "0010_film_and_interpreter";
+    11 "0011_versions_of_days";
 };
 /// Tries to migrate beside another process, and the pause between them.
 const TRIES_MAX: u32 = 40;
