@@ -35,6 +35,7 @@ export default defineConfig({
           groups: [
             { name: 'shared', priority: 2, test: /node_modules|\/src\/(ui|api|i18n)\/[^/]*\.(ts|svelte)$|\/src\/(memory|router\.svelte|routes)\.ts$/, minShareCount: SHARED_BY_PAGES },
             { name: 'booking', priority: 1, test: /\/src\/(api\/(booking|catalogue|held|token)|ui\/(calendar|ChannelIcon|NotFound|Steps))\.(ts|svelte)$/, minShareCount: 2 },
+            { name: 'appointment', priority: 1, test: /\/src\/ui\/(Facts|ticking\.svelte)\.(ts|svelte)$/, minShareCount: 2 },
           ],
         },
       },
