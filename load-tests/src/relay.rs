@@ -1,8 +1,8 @@
 //! What a forwarded packet costs a relay, how late it comes, and how many frames are seen without a freeze: one publisher and N
 //! viewers in one room, many rooms of two, and both over lines that lose packets.
 //!
-//! The relay runs on one core and this generator on another, so that neither is measured with the other's work; as root, the kernel's part
-//! of receiving too. Other relays are measured by the same generator (`--whip` and `--whep`, or `--janus`).
+//! The relay runs on one core and this generator on another, so that neither is measured with the other's work. Other relays are
+//! measured by the same generator (`--whip` and `--whep`, or `--janus`).
 
 mod door;
 mod feedback;
@@ -33,8 +33,6 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use viewer::Seen;
 
-/// The relay has core 0.
-const GENERATOR_CORE: usize = 1;
 const WARM_UP: Duration = Duration::from_secs(2);
 /// Ends that connect at the same time: a class comes within a minute, not within a millisecond.
 const AT_ONCE: usize = 10;
@@ -148,7 +146,7 @@ struct Running {
 
 /// Runs the scenario.
 pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
-    process::pin(std::process::id(), GENERATOR_CORE);
+    process::pin(std::process::id(), 1);
     // Each end of 200 rooms of two has three sockets.
     crate::descriptors::allow(8_192)?;
     let server = match &options.server {
@@ -161,7 +159,6 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
         .or(options.process)
         .context("no relay to measure")?;
     process::pin(process, 0);
-    let elsewhere = process::receive_on(GENERATOR_CORE);
     let plan = Arc::new(Plan::default());
     // Kept until the end: Janus hangs up on everybody who came in by a WebSocket when that closes.
     let mut door = None;
@@ -209,10 +206,6 @@ pub async fn run(options: &Options) -> anyhow::Result<Vec<Row>> {
     )]
     Ok(vec![
         row("cpu_us_per_packet", cpu as f64 / datagrams as f64),
-        row(
-            "received_on_another_core",
-            f64::from(u8::from(elsewhere.is_some())),
-        ),
         row(
             "packets_per_second",
             datagrams as f64 / seconds.as_secs_f64(),

@@ -319,33 +319,6 @@ fn set_affinity(process: u32, cores: &str) {
         .status();
 }
 
-/// While this lives, what comes over loopback is received on a core of its own choice ([`receive_on`]).
-#[derive(Debug)]
-pub struct ReceivingElsewhere {
-    before: String,
-}
-
-const LOOPBACK_RPS: &str = "/sys/class/net/lo/queues/rx-0/rps_cpus";
-
-/// Lets this core do the receiving of what comes over loopback (Receive Packet Steering). Loopback makes the sender receive otherwise, until
-/// the datagram lies in the receiver's socket; in life that is the work of another machine. `None`: it takes root, and was not changed.
-#[must_use]
-pub fn receive_on(core: usize) -> Option<ReceivingElsewhere> {
-    if cores() <= core {
-        return None;
-    }
-    let before = std::fs::read_to_string(LOOPBACK_RPS).ok()?;
-    std::fs::write(LOOPBACK_RPS, format!("{:x}", 1_u64 << core)).ok()?;
-    Some(ReceivingElsewhere { before })
-}
-
-impl Drop for ReceivingElsewhere {
-    fn drop(&mut self) {
-        // Whoever could change it can change it back.
-        let _ = std::fs::write(LOOPBACK_RPS, self.before.trim());
-    }
-}
-
 /// CPU time a process has used so far, in microseconds.
 pub fn cpu_us(process: u32) -> anyhow::Result<u64> {
     let clock = ClockId::pid_cpu_clock_id(Pid::from_raw(process.try_into()?))?;
