@@ -111,12 +111,13 @@ pub async fn save_day(
 
 const DAYS_OF_SERVICE: Sql = Sql::differing(
     "a month of thirty pools is 1,860 days, and each row costs more to hand over than to read; bytes are joined in each engine's words",
-    // CROSS JOIN is how SQLite is told to begin with the few pools; it would read all days of the authority otherwise.
+    // CROSS JOIN is how SQLite is told to begin with the few pools, and the plus not to look for their days by the range of pools:
+    // it would read all days of the authority otherwise, once per pool.
     "SELECT s.pool_id, SUM(d.version) AS versions,
          CAST(GROUP_CONCAT(d.day || SUBSTR('00' || LENGTH(d.taken), -3) || d.taken, '') AS BLOB) AS packed
      FROM pool_service s
      CROSS JOIN pool_day d
-     WHERE s.authority_id = $1 AND s.service_id = $2 AND s.pool_id BETWEEN $3 AND $4
+     WHERE s.authority_id = $1 AND s.service_id = $2 AND +s.pool_id BETWEEN $3 AND $4
        AND d.authority_id = s.authority_id AND d.pool_id = s.pool_id AND d.day BETWEEN $5 AND $6
      GROUP BY s.pool_id",
     "SELECT s.pool_id, SUM(d.version)::BIGINT AS versions,

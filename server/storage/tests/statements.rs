@@ -46,6 +46,31 @@ async fn both_engines_prepare_every_statement() {
     }
 }
 
+/// A pool's days are few, an authority's are many: SQLite must go to them by pool and day.
+#[tokio::test]
+async fn sqlite_looks_for_days_by_pool_and_day() {
+    let Store::Sqlite { writer, .. } = sqlite().migrated().await else {
+        panic!("not SQLite")
+    };
+    let mut seen = 0;
+    for (noun, sql) in every_statement() {
+        if !sql.sqlite().contains("pool_day d") {
+            continue;
+        }
+        let explain = format!("EXPLAIN QUERY PLAN {}", sql.sqlite());
+        let plan = sqlx::query(sqlx::AssertSqlSafe(explain));
+        for step in plan.fetch_all(&writer).await.unwrap() {
+            let detail: String = step.get("detail");
+            if detail.starts_with("SEARCH d ") || detail.starts_with("SCAN d") {
+                seen += 1;
+                let both = detail.contains("pool_id=? AND day>?");
+                assert!(both, "{noun}: {detail}\n{}", sql.sqlite());
+            }
+        }
+    }
+    assert!(seen >= 2, "{seen} searches for days");
+}
+
 #[test]
 fn few_statements_differ_and_each_says_why() {
     let differing: Vec<_> = every_statement()
