@@ -41,7 +41,7 @@ impl Months {
 
     fn keep(&self, question: Question, month: Month) {
         let mut kept = self.lock();
-        if kept.len() >= QUESTIONS_MAX {
+        if kept.len() >= QUESTIONS_MAX && !kept.contains_key(&question) {
             kept.clear();
         }
         kept.insert(question, month);
@@ -100,14 +100,16 @@ pub(super) async fn month(ctx: &Context, question: Question) -> Result<Arc<[Day]
     let pools: Vec<&Pool> = places.map(|place| place.pool).collect();
     let mut month = ctx.months.kept(&question, scope.catalogue.version());
     let changed = changed(ctx, &scope, &question, &pools, &month, standing).await?;
-    count(ctx, &scope, &question, &changed, &mut month).await?;
+    if !changed.is_empty() {
+        count(ctx, &scope, &question, &changed, &mut month).await?;
+        ctx.months.keep(question, month.clone());
+    }
     let mut days: Vec<Day> = dates(from, to).map(|date| Day { date, free: 0 }).collect();
     for counted in pools.iter().filter_map(|pool| month.pools.get(&pool.id)) {
         for (day, free) in days.iter_mut().zip(&*counted.free) {
             day.free += free;
         }
     }
-    ctx.months.keep(question, month);
     Ok(days.into())
 }
 
@@ -186,4 +188,36 @@ async fn expired_in(ctx: &Context, scope: &Scope, question: &Question) -> Result
         times.sort_unstable_by_key(|(date, time)| (*date, time.start, time.end));
     }
     Ok(by_pool)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::availability::Search;
+    use schalter_domain::id::ServiceId;
+    use uuid::Uuid;
+
+    #[test]
+    fn only_a_new_question_makes_room() {
+        let months = Months::default();
+        let question = |nth: usize| {
+            let search = Search {
+                service: ServiceId(Uuid::from_u128(nth as u128)),
+                channel: None,
+                people: 1,
+            };
+            let date = jiff::civil::date(2026, 12, 7);
+            let (from, to) = (date, date);
+            Question { search, from, to }
+        };
+        let month = || Month {
+            version: 1,
+            pools: HashMap::new(),
+        };
+        (0..QUESTIONS_MAX).for_each(|nth| months.keep(question(nth), month()));
+        months.keep(question(0), month());
+        assert_eq!(months.lock().len(), QUESTIONS_MAX);
+        months.keep(question(QUESTIONS_MAX), month());
+        assert_eq!(months.lock().len(), 1);
+    }
 }

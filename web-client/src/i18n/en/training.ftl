@@ -173,7 +173,7 @@ training-event-certificate-revoked = Revoked
 training-event-mail-sent = Email sent
 training-event-mail-dead = Email could not be delivered
 training-event-lesson-changed = Group changed
-training-event-person-erased = Details erased
+training-event-person-erased = Personal data deleted
 training-event-other = Other
 
 ## Hindrances
