@@ -22,6 +22,19 @@ pub struct Budget {
     /// The figure may not be below this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
+    /// It is known to be missed: it stays the goal, and this is how far off a figure may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    known_miss: Option<KnownMiss>,
+}
+
+/// A miss that is explained.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownMiss {
+    /// The figure may not be above this instead.
+    max: f64,
+    /// The document that has the profile, what was tried and what keeping the budget would take.
+    explained_in: String,
 }
 
 /// Another figure of the same run, of ours or of a peer's.
@@ -44,6 +57,8 @@ pub enum Verdict {
     Kept,
     /// It does not.
     Missed,
+    /// It does not, no further than is known and explained.
+    MissedAsKnown,
     /// The figure it is to be compared with was not measured: a peer that cannot be had, an engine that is not there.
     NotCompared,
 }
@@ -72,8 +87,20 @@ impl Budget {
         match value {
             None => Verdict::NotCompared,
             Some(value) if self.holds(value) => Verdict::Kept,
+            Some(value) if self.is_known_miss(value) => Verdict::MissedAsKnown,
             Some(_) => Verdict::Missed,
         }
+    }
+
+    fn is_known_miss(&self, value: f64) -> bool {
+        let known = self.known_miss.as_ref();
+        known.is_some_and(|known| value <= known.max && self.min.is_none_or(|min| value >= min))
+    }
+
+    /// The document that explains why it is missed.
+    #[must_use]
+    pub fn explained_in(&self) -> Option<&str> {
+        self.known_miss.as_ref().map(|known| &*known.explained_in)
     }
 
     fn holds(&self, value: f64) -> bool {
@@ -152,6 +179,23 @@ mod tests {
         assert_eq!(ratio.judge(8.0, janus(Some(0.0))), Verdict::NotCompared);
         assert_eq!(ratio.judge(8.0, janus(None)), Verdict::NotCompared);
         assert_eq!(ratio.to_string(), "≤ 0.15 × janus, 1 → 50");
+    }
+
+    #[test]
+    fn a_known_miss_has_an_end() {
+        let known = budget(
+            "scenario = 's'\nmetric = 'm'\nmin = 1\nmax = 2\nknown_miss = { max = 3, explained_in = 'a document' }",
+        );
+        for (value, verdict) in [
+            (0.9, Verdict::Missed),
+            (2.0, Verdict::Kept),
+            (2.1, Verdict::MissedAsKnown),
+            (3.0, Verdict::MissedAsKnown),
+            (3.1, Verdict::Missed),
+        ] {
+            assert_eq!(known.judge(value, |_, _, _| None), verdict, "{value}");
+        }
+        assert_eq!(known.to_string(), "≤ 2, ≥ 1", "the goal stays");
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Report {
         }
     }
 
-    /// Whether every figure keeps its budgets.
+    /// Whether every figure keeps its budgets, or misses them no further than is known and explained.
     #[must_use]
     pub fn within_budget(&self) -> bool {
         self.within_budget
@@ -275,17 +275,26 @@ fn number(value: f64) -> String {
     }
 }
 
-fn mark(budgets: &[Judgement]) -> &'static str {
-    let is = |verdict| budgets.iter().any(|judgement| judgement.verdict == verdict);
-    if is(Verdict::Missed) {
-        "**missed**"
-    } else if is(Verdict::NotCompared) {
+fn mark(budgets: &[Judgement]) -> String {
+    let first = |verdict| {
+        let mut of_row = budgets.iter();
+        of_row.find(|judgement| judgement.verdict == verdict)
+    };
+    if first(Verdict::Missed).is_some() {
+        return "**missed**".to_owned();
+    }
+    if let Some(known) = first(Verdict::MissedAsKnown) {
+        let document = known.budget.explained_in().unwrap_or_default();
+        return format!("**missed**, see {document}");
+    }
+    let mark = if first(Verdict::NotCompared).is_some() {
         "not compared"
-    } else if is(Verdict::Kept) {
+    } else if first(Verdict::Kept).is_some() {
         "kept"
     } else {
         ""
-    }
+    };
+    mark.to_owned()
 }
 
 #[cfg(test)]
@@ -355,6 +364,19 @@ mod tests {
     fn without_the_peer_nothing_is_claimed() {
         let table = report(RATIO, Beside::default()).table();
         assert!(table.contains("not compared"), "{table}");
+    }
+
+    #[test]
+    fn a_known_miss_is_shown_as_one() {
+        let known = RATIO.replace(
+            "max = 0.15\n",
+            "max = 0.05\nknown_miss = { max = 0.1, explained_in = 'docs' }\n",
+        );
+        let report = report(&known, janus());
+        assert!(report.within_budget(), "4 of 41.8 is less than a tenth");
+        let line = "| 4.00 | ≤ 0.05 × janus, 1 → 50 | **missed**, see docs |";
+        let table = report.table();
+        assert!(table.contains(line), "{table}");
     }
 
     #[test]
