@@ -6,37 +6,21 @@ use anyhow::Context as _;
 use async_trait::async_trait;
 use futures::SinkExt as _;
 use rand::RngExt as _;
-use rtc::media_stream::MediaStreamTrack;
-use rtc::rtp_transceiver::rtp_sender::{
-    RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
-};
-use schalter_load_kit::peer::{AUDIO_TYPE, Socket, codec, connection, next};
-use schalter_protocol::{
-    ClientMessage, PROTOCOL_VERSION, Publish, PublishedTrack, ServerMessage, Source, Subscribe,
-};
+use schalter_load_kit::peer::{Socket, connection, next};
+use schalter_load_kit::sender::{AUDIO_BYTES, AUDIO_EVERY, AUDIO_SAMPLES, Sender, Track};
+use schalter_protocol::{ClientMessage, PROTOCOL_VERSION, ServerMessage, Source, Subscribe};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
-use webrtc::media_stream::track_local::TrackLocal;
-use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
-use webrtc::peer_connection::{
-    PeerConnection, PeerConnectionEventHandler, RTCIceGatheringState, RTCPeerConnectionState,
-    RTCSessionDescription,
-};
+use webrtc::peer_connection::{PeerConnection, PeerConnectionEventHandler, RTCSessionDescription};
 
 /// Between attempts: the first, and the longest (PROTOCOL.md, section 4).
 const PAUSE_FIRST: Duration = Duration::from_millis(500);
 const PAUSE_MAX: Duration = Duration::from_secs(2);
-/// One Opus packet.
-const AUDIO_EVERY: Duration = Duration::from_millis(20);
-/// Its size at 32 kbit/s, and its length on the clock of 48 kHz.
-const AUDIO_BYTES: usize = 80;
-const AUDIO_SAMPLES: u32 = 960;
 /// A connection that is not up by then is given up.
 const UP_MAX: Duration = Duration::from_secs(15);
 
@@ -169,43 +153,27 @@ impl Staying {
     }
 
     async fn talk(&self, mut socket: Socket) -> anyhow::Result<()> {
-        let up = Arc::new(Up::default());
-        let sending = connection(Arc::clone(&up) as _).await?;
-        let track = microphone(&*sending).await?;
-        let offer = sending.create_offer(None).await?;
-        sending.set_local_description(offer).await?;
-        tokio::time::timeout(UP_MAX, up.gathered.notified()).await?;
-        let description = sending.local_description().await.context("no offer")?;
-        let offer = ClientMessage::Offer {
-            target: Publish::Publish,
-            sdp: description.sdp,
-            tracks: vec![PublishedTrack {
-                mid: "0".to_owned(),
-                source: Source::Microphone,
-            }],
-        };
+        let offering = Sender::offer(&[Source::Microphone]);
+        let (sender, tracks, offer) = tokio::time::timeout(UP_MAX, offering).await??;
         send(&mut socket, &offer).await?;
         let ear = Arc::new(Ear(Arc::clone(&self.heard)));
         let receiving = connection(ear).await?;
-        let speaking = tokio::spawn(speak(track, Arc::clone(&up)));
-        let ended = obey(&mut socket, &*sending, &*receiving).await;
-        speaking.abort();
-        ended
+        tokio::select! {
+            ended = obey(&mut socket, &sender, &*receiving) => ended,
+            () = speak(&sender, tracks) => Ok(()),
+        }
     }
 }
 
 /// Carries out what the node says, until the line ends.
 async fn obey(
     socket: &mut Socket,
-    sending: &dyn PeerConnection,
+    sender: &Sender,
     receiving: &dyn PeerConnection,
 ) -> anyhow::Result<()> {
     loop {
         match next(socket).await? {
-            ServerMessage::Answer { sdp, .. } => {
-                let sdp = RTCSessionDescription::answer(sdp)?;
-                sending.set_remote_description(sdp).await?;
-            }
+            ServerMessage::Answer { sdp, .. } => sender.answered(sdp).await?,
             ServerMessage::Offer { sdp, .. } => {
                 let offer = RTCSessionDescription::offer(sdp)?;
                 receiving.set_remote_description(offer).await?;
@@ -228,74 +196,19 @@ async fn send(socket: &mut Socket, message: &ClientMessage) -> anyhow::Result<()
     Ok(socket.send(Message::text(message.to_text())).await?)
 }
 
-struct Sending {
-    track: Arc<TrackLocalStaticRTP>,
-    ssrc: u32,
-}
-
-async fn microphone(connection: &dyn PeerConnection) -> anyhow::Result<Sending> {
-    let ssrc = rand::rng().random();
-    let coding = RTCRtpEncodingParameters {
-        rtp_coding_parameters: RTCRtpCodingParameters {
-            ssrc: Some(ssrc),
-            ..Default::default()
-        },
-        codec: codec(RtpCodecKind::Audio),
-        ..Default::default()
-    };
-    let name = format!("track-{ssrc}");
-    let track = MediaStreamTrack::new(
-        name.clone(),
-        name.clone(),
-        name,
-        RtpCodecKind::Audio,
-        vec![coding],
-    );
-    let track = Arc::new(TrackLocalStaticRTP::new(track));
-    connection
-        .add_track(Arc::clone(&track) as Arc<dyn TrackLocal>)
-        .await?;
-    Ok(Sending { track, ssrc })
-}
-
-async fn speak(sending: Sending, up: Arc<Up>) {
-    up.connected.notified().await;
-    let mut ticks = tokio::time::interval(AUDIO_EVERY);
-    let (mut number, mut timestamp) = (0_u16, 0_u32);
+/// Says nothing worth hearing, until it is dropped.
+async fn speak(sender: &Sender, tracks: Vec<Track>) {
+    sender.connected().await;
+    let mut due = tokio::time::interval(AUDIO_EVERY);
+    let (mut number, mut timestamp) = (0, 0_u32);
     loop {
-        ticks.tick().await;
-        let mut packet = rtc::rtp::Packet::default();
-        packet.header.version = 2;
-        packet.header.payload_type = AUDIO_TYPE;
-        packet.header.ssrc = sending.ssrc;
-        packet.header.sequence_number = number;
-        packet.header.timestamp = timestamp;
-        packet.payload = vec![0; AUDIO_BYTES].into();
-        // Fails only after the connection is down.
-        let _ = sending.track.write_rtp(packet).await;
-        number = number.wrapping_add(1);
+        due.tick().await;
+        for track in &tracks {
+            let payload = vec![0; AUDIO_BYTES];
+            track.send(number, timestamp, false, payload).await;
+        }
+        number += 1;
         timestamp = timestamp.wrapping_add(AUDIO_SAMPLES);
-    }
-}
-
-#[derive(Default)]
-struct Up {
-    gathered: Notify,
-    connected: Notify,
-}
-
-#[async_trait]
-impl PeerConnectionEventHandler for Up {
-    async fn on_ice_gathering_state_change(&self, state: RTCIceGatheringState) {
-        if state == RTCIceGatheringState::Complete {
-            self.gathered.notify_one();
-        }
-    }
-
-    async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
-        if state == RTCPeerConnectionState::Connected {
-            self.connected.notify_one();
-        }
     }
 }
 

@@ -10,3 +10,4 @@ pub mod pace;
 pub mod peer;
 pub mod process;
 pub mod report;
+pub mod sender;

@@ -2,8 +2,9 @@
 //!
 //! A page that is cut opens again by itself, with the last `id` it saw, until it is let in.
 
-use super::stream::{Event, Stream, find};
+use super::stream::{Event, Stream};
 use anyhow::Context as _;
+use memchr::memmem::find;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token, Waker};
 use socket2::{Domain, Socket, Type};

@@ -1,5 +1,7 @@
 //! Reads server-sent events out of an HTTP/1.1 answer, however the network has cut it. Knows no socket.
 
+use memchr::memmem::find;
+
 /// Of a page that is no live stream.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 
@@ -130,11 +132,6 @@ fn tell_event(block: &[u8], tell: &mut impl FnMut(&Event<'_>)) {
     if let Some(data) = data {
         tell(&Event { id, data });
     }
-}
-
-/// Where `what` begins in `bytes`.
-pub fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
 }
 
 #[cfg(test)]

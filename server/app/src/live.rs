@@ -160,6 +160,7 @@ pub async fn watch_appointment(
         facts,
         line: None,
         resume,
+        is_read: false,
     };
     Ok(Some(unfold(page, |mut page| async move {
         Some((page.next().await?, page))
@@ -198,22 +199,26 @@ struct Page {
     facts: Reader<Arc<Facts>>,
     line: Option<(QueueId, Reader<Arc<Line>>)>,
     resume: Resume<CitizenView>,
+    /// What hangs on the boards was looked at.
+    is_read: bool,
 }
 
 impl Page {
     async fn next(&mut self) -> Option<Update<CitizenView>> {
         loop {
+            if std::mem::replace(&mut self.is_read, true) {
+                match &mut self.line {
+                    Some((_, line)) => tokio::select! {
+                        changed = self.facts.changed() => changed.ok()?,
+                        changed = line.changed() => changed.ok()?,
+                    },
+                    None => self.facts.changed().await.ok()?,
+                }
+            }
             if let Some((seq, view)) = self.compose()
                 && self.resume.is_news(seq, &view)
             {
                 return Some(Update { seq, view });
-            }
-            match &mut self.line {
-                Some((_, line)) => tokio::select! {
-                    changed = self.facts.changed() => changed.ok()?,
-                    changed = line.changed() => changed.ok()?,
-                },
-                None => self.facts.changed().await.ok()?,
             }
         }
     }
@@ -236,13 +241,17 @@ impl Page {
         let (_, reader) = self.line.as_mut()?;
         let line = reader.borrow_and_update();
         let line = line.as_ref()?;
-        let mut view = facts.view.view.clone();
-        match line.view.place(self.key.1) {
-            Some(place) => view.ticket = Some(place.clone()),
+        let known = &facts.view.view;
+        let ticket = match line.view.place(self.key.1) {
+            Some(place) => Some(place),
             // The line was counted before or after this one stood in it: one of the two is about to be news.
-            None if is_waiting(&view) => return None,
-            None => {}
-        }
+            None if is_waiting(known) => return None,
+            None => known.ticket.as_ref(),
+        };
+        let view = CitizenView {
+            appointment: Arc::clone(&known.appointment),
+            ticket: ticket.cloned(),
+        };
         Some((facts.seq.max(line.seq), view))
     }
 }

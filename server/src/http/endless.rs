@@ -20,6 +20,8 @@ use tokio::net::TcpStream;
 
 /// What is ready at once is written at once, up to about this.
 const WRITE_BYTES: usize = 16 * 1024;
+/// What a chunk takes besides its data: the length in hexadecimal digits, and two ends of lines.
+const CHUNK_BYTES: usize = 16 + 4;
 /// What the other side says during the answer is read into this and thrown away.
 const THROWN_AWAY_BYTES: usize = 256;
 /// Ours to say: how the body is written, and that nothing comes after it.
@@ -121,6 +123,7 @@ fn fill(
                 if data.is_empty() {
                     continue;
                 }
+                bytes.reserve(data.len() + CHUNK_BYTES);
                 if is_chunked {
                     write!(bytes, "{:x}\r\n", data.len())?;
                 }

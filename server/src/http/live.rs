@@ -34,6 +34,8 @@ use utoipa::{IntoParams, ToSchema};
 pub const PATH: &str = "/api/v1/live";
 /// A comment this often keeps proxies from cutting a stream in which nothing happens, and tells the page that it is connected.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// What an appointment with its ticket takes: thousands of pages are told at once, and text that grows is copied again and again.
+const EVENT_BYTES: usize = 2_048;
 /// How soon a stream notices that its session is over.
 const SESSION_LOOK: Duration = Duration::from_secs(20);
 /// When the process stops, pages come back within this time, not all at once.
@@ -256,8 +258,12 @@ fn last_seen(parts: &Parts) -> Result<Option<u64>, Problem> {
 }
 
 fn event(name: &str, seq: u64, view: &impl Serialize) -> Event {
-    // Views are plain structs with text keys: they always serialise.
-    let data = serde_json::to_string(view).unwrap_or_default();
+    let mut data = Vec::with_capacity(EVENT_BYTES);
+    // Views are plain structs with text keys: they always serialise, and as UTF-8.
+    let data = match serde_json::to_writer(&mut data, view) {
+        Ok(()) => std::str::from_utf8(&data).unwrap_or_default(),
+        Err(_) => "",
+    };
     Event::default().event(name).id(seq.to_string()).data(data)
 }
 
