@@ -47,7 +47,7 @@ test-e2e: client     ## the main job in real browsers
 	cargo build --locked -p schalter
 	cd web-client && SCHALTER_BIN="$(CARGO_TARGET_DIR)/debug/schalter" npm run e2e
 
-bench: setup-test client instructions   ## every budget, and other programs at the same work; an hour of an idle machine
+bench: setup-test client instructions   ## every budget, and other programs at the same work; 40 minutes of an idle machine, with building
 	cargo build --release --locked -p schalter -p schalter-load-tests
 	cargo build --release --locked -p schalter-app --example fill_days
 	@mkdir -p "$(REPORTS)"
