@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overflow, violationsInBothThemes } from './axe';
 import { launch, person } from './browser';
 import type { Person } from './browser';
+import { enter, tabTo } from './keys';
 import { Office } from './office';
 import { Staff } from './staff';
 import { takeTest } from './test-page';
@@ -260,22 +261,6 @@ it('reads aloud where the browser has a voice', async () => {
   await context.close();
 });
 
-/** More stops than this before something is reached is no way for a keyboard. */
-const STOPS_MAX = 60;
-
-/** Presses Tab until the focus is on something whose words fit. */
-async function tabTo(of: Page, wanted: (name: string, type: string) => boolean): Promise<void> {
-  for (let stops = 0; stops < STOPS_MAX; stops += 1) {
-    const [name, type] = await of.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return [(element?.labels?.[0]?.textContent ?? element?.textContent ?? '').trim(), element?.getAttribute('type') ?? element?.tagName.toLowerCase() ?? ''];
-    });
-    if (wanted(name ?? '', type ?? '')) return;
-    await of.keyboard.press('Tab');
-  }
-  throw new Error('the keyboard does not reach it');
-}
-
 /** Chooses in a group of radio buttons with the arrow keys. */
 async function arrowTo(of: Page, wanted: string): Promise<void> {
   await of.keyboard.press('Space');
@@ -296,28 +281,25 @@ it('can be learnt and passed with the keyboard alone', async () => {
   await of.locator('form.question').first().waitFor();
   const asks = await of.locator('form.question legend').allTextContents();
   for (const ask of asks) {
-    await tabTo(of, (_name, type) => type === 'radio');
+    const question = of.locator('form.question').filter({ hasText: ask });
+    await tabTo(of, question.getByRole('radio'));
     await arrowTo(of, right.get(ask.trim()) ?? '');
-    await tabTo(of, (name) => name === t('question-check'));
-    await of.keyboard.press('Enter');
-    await of.locator('form.question').filter({ hasText: ask }).getByText(t('question-right'), { exact: true }).first().waitFor();
+    await enter(of, question.getByRole('button', { name: t('question-check') }));
+    await question.getByText(t('question-right'), { exact: true }).first().waitFor();
   }
-  await tabTo(of, (name) => name === t('lesson-next', { number: 2 }));
-  await of.keyboard.press('Enter');
+  await enter(of, of.getByRole('link', { name: t('lesson-next', { number: 2 }) }));
   await of.waitForURL(/kapitel\/2/);
   await learn(office.address, trainee);
   await open(of, page(trainee, '/test'));
-  await tabTo(of, (name) => name === t('exam-begin'));
-  await of.keyboard.press('Enter');
+  await enter(of, of.getByRole('button', { name: t('exam-begin') }));
   for (let i = 0; i < 10; i += 1) {
     await of.getByRole('heading', { level: 2, name: t('exam-question', { number: i + 1, count: 10 }), exact: true }).waitFor();
     const ask = ((await of.locator('#exam-question legend').textContent()) ?? '').trim();
-    await tabTo(of, (_name, type) => type === 'radio');
+    await tabTo(of, of.locator('#exam-question').getByRole('radio'));
     await arrowTo(of, right.get(ask) ?? '');
     await of.keyboard.press('Enter');
   }
-  await tabTo(of, (name) => name === t('exam-hand-in'));
-  await of.keyboard.press('Enter');
+  await enter(of, of.getByRole('button', { name: t('exam-hand-in') }));
   await of.getByRole('heading', { name: t('exam-passed-title') }).waitFor();
   expect(misdeeds).toEqual([]);
   await context.close();
