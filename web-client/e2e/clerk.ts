@@ -45,3 +45,10 @@ export async function finish(page: Page): Promise<void> {
   await page.getByRole('button', { name: t('staff-yes-finish') }).click();
   await page.waitForURL('**/schalter');
 }
+
+/** Notes on a participant's page that the fee is paid. That it is not paid yet is said with the same word, so the button tells: nothing is left to decide. */
+export async function notePaid(page: Page): Promise<void> {
+  const paid = page.getByRole('button', { name: t('training-fee-decide-paid'), exact: true });
+  await paid.click();
+  await paid.waitFor({ state: 'detached' });
+}

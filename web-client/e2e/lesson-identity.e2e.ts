@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, person } from './browser';
 import type { Person } from './browser';
-import { signIn, switchOnAndEnter } from './clerk';
+import { notePaid, signIn, switchOnAndEnter } from './clerk';
 import { received } from './media';
 import { Office } from './office';
 import { Staff } from './staff';
@@ -107,7 +107,7 @@ describe('identity in a group lesson', () => {
     await expect.poll(() => pictures(page), { message: 'the instructor sees the card', timeout: 20_000 }).toBe(1);
     await expect.poll(() => heard(page), { message: 'the instructor hears the participant', timeout: 20_000 }).toBeGreaterThan(0);
     await expect.poll(() => heard(zeynep.page), { message: 'the participant hears the instructor', timeout: 20_000 }).toBeGreaterThan(0);
-    await oksana.page.getByText(t('call-tile-muted')).first().waitFor({ state: 'attached' });
+    await oksana.page.getByText(t('call-tile-muted'), { exact: true }).first().waitFor({ state: 'attached' });
     expect(await heard(oksana.page), 'nobody else hears').toBe(0);
     expect(await pictures(oksana.page), 'nobody else sees more than the instructor').toBe(1);
     expect(await oksana.page.locator('main').textContent()).not.toContain('Kaya');
@@ -170,8 +170,7 @@ async function toCertificate({ page, trainee }: Participant, office_: Page): Pro
   await page.locator('#payment input[value=counter]').check({ force: true });
   await page.getByRole('button', { name: t('fee-confirm') }).click();
   await page.getByText(t('fee-chosen-counter-title')).first().waitFor();
-  await office_.getByRole('button', { name: t('training-fee-decide-paid'), exact: true }).click();
-  await office_.getByText(t('training-fee-paid')).waitFor();
+  await notePaid(office_);
   await page.locator('.kern-alert--success').getByText(t('fee-state-paid')).waitFor();
   await open('bescheinigung');
   await page.getByRole('button', { name: t('certificate-issue') }).click();

@@ -15,5 +15,5 @@ export async function takeTest(of: Page, right: ReadonlyMap<string, string>, lan
     await of.getByRole('button', { name: say(i < 9 ? 'exam-next' : 'exam-to-end') }).click();
   }
   await of.getByRole('button', { name: say('exam-hand-in') }).click();
-  await of.getByRole('heading', { name: say('exam-passed-title') }).waitFor();
+  await of.getByRole('heading', { name: say('exam-passed-title'), exact: true }).waitFor();
 }

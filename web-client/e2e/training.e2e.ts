@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, person } from './browser';
 import type { Person } from './browser';
-import { signIn } from './clerk';
+import { notePaid, signIn } from './clerk';
 import { Office } from './office';
 import { Staff } from './staff';
 import { certify, declare, enrol, fetchCertificate, learn, NO_READING_TIME, pass } from './trainee';
@@ -47,8 +47,7 @@ describe('participants', () => {
     await page.getByLabel(t('training-identity-document'), { exact: true }).selectOption('passport');
     await page.getByRole('button', { name: t('training-identity-confirm'), exact: true }).click();
     await page.getByText(t('training-identity-confirmed')).waitFor();
-    await page.getByRole('button', { name: t('training-fee-decide-paid'), exact: true }).click();
-    await page.getByText(t('training-fee-paid')).waitFor();
+    await notePaid(page);
     await page.getByText(t('training-event-enrolment-identified')).first().waitFor();
 
     const number = await fetchCertificate(office.address, trainee);
@@ -72,9 +71,7 @@ describe('participants', () => {
     await page.getByRole('button', { name: t('training-on-site-enrol') }).click();
     await page.getByRole('link', { name: t('training-to-participant') }).click();
     await page.getByRole('heading', { name: /Großmann/ }).waitFor();
-    const paid = page.getByRole('button', { name: t('training-fee-decide-paid'), exact: true });
-    await paid.click();
-    await page.getByText(t('training-fee-paid')).waitFor();
+    await notePaid(page);
     const identify = page.getByRole('button', { name: t('training-identity-confirm'), exact: true });
     if (await identify.count()) {
       await identify.click();
