@@ -2,11 +2,9 @@
 
 use crate::config::Config;
 use crate::http::facts::{FACTS_MAX, Report, Wish};
+use crate::http::operations::{self, Readiness};
 use crate::{figures, roles};
 use anyhow::Context as _;
-use axum::Router;
-use axum::http::StatusCode;
-use axum::routing::get;
 use schalter_app::{Context, Fault, consultation, lesson};
 use schalter_domain::consultation::Role;
 use schalter_domain::lesson::Told;
@@ -133,20 +131,16 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("listen = {}", config.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving signalling");
     let health = node.clone();
-    let router = Router::new()
-        .route("/healthz", get(async || "ok"))
-        .route(
-            "/readyz",
-            get(async move || {
-                if health.health().ready {
-                    StatusCode::OK
-                } else {
-                    StatusCode::SERVICE_UNAVAILABLE
-                }
-            }),
-        )
-        .route("/metrics", get(async move || figures.render()))
-        .merge(node.router());
+    let ready = move || {
+        let media = health.health().ready;
+        // It has no database that could be missing.
+        std::future::ready(Readiness {
+            database: true,
+            migrations: true,
+            media,
+        })
+    };
+    let router = operations::router(&config, figures, stop.clone(), ready).merge(node.router());
     let places = crate::http::Connections::new(&config);
     let reports = tokio::spawn(report(config, node.clone(), facts));
     let ended = async {

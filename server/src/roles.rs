@@ -1,10 +1,13 @@
 //! Roles: what runs in a process, how it starts, and how it stops within ten seconds.
 
 use crate::config::Config;
+use crate::http::operations::{self, Readiness};
 use crate::outbound::mail::Outbox;
 use crate::worker::{self, Worker};
 use crate::{figures, holidays, http, media};
 use anyhow::Context as _;
+use axum::Router;
+use metrics_exporter_prometheus::PrometheusHandle;
 use schalter_app::{
     Context, Options, Settings, SystemClock, booking, certificate, identity, instruction, lesson,
     live, notification,
@@ -113,7 +116,7 @@ pub struct Process {
     app: Context,
     node: Option<schalter_signaling::Node>,
     tasks: TaskTracker,
-    /// Where pages and API are, when this role has them.
+    /// Where it answers: pages and API, or operators only.
     pub address: Option<std::net::SocketAddr>,
 }
 
@@ -160,6 +163,8 @@ impl Process {
         }
         if role.has_web() {
             process.start_web(&config, &stop).await?;
+        } else {
+            process.start_operations(&config, &stop).await?;
         }
         process.tasks.close();
         Ok(process)
@@ -221,18 +226,51 @@ impl Process {
         };
         let web = http::Web::new(parts).await?;
         let router = http::router(&web)?;
+        self.listen(router, config, stop).await?;
+        tracing::info!(address = %config.public_url(), demo = web.is_demo(), "serving pages and API");
+        self.tasks.spawn(every(TIDY_EVERY, stop.clone(), web, tidy));
+        Ok(())
+    }
+
+    /// For a process without pages: how it is, and what it counts.
+    async fn start_operations(
+        &mut self,
+        config: &Config,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (app, figures) = (self.app.clone(), figures::install()?);
+        let ready = move || {
+            let app = app.clone();
+            async move { Readiness::of(&app, None).await }
+        };
+        let router = operations::router(config, figures.clone(), stop.clone(), ready);
+        self.listen(router, config, stop).await?;
+        tracing::info!(address = %config.listen, "answering operators");
+        self.tasks.spawn(every(
+            TIDY_EVERY,
+            stop.clone(),
+            (self.app.clone(), figures),
+            measure,
+        ));
+        Ok(())
+    }
+
+    async fn listen(
+        &mut self,
+        router: Router,
+        config: &Config,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<()> {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
         self.address = Some(listener.local_addr()?);
-        tracing::info!(address = %config.public_url(), demo = web.is_demo(), "serving pages and API");
         self.tasks.spawn(http::serve(
             listener,
             router,
             http::Connections::new(config),
             stop.clone(),
         ));
-        self.tasks.spawn(every(TIDY_EVERY, stop.clone(), web, tidy));
         Ok(())
     }
 
@@ -328,8 +366,12 @@ async fn retain(app: Context) -> anyhow::Result<()> {
 
 async fn tidy(web: http::Web) -> anyhow::Result<()> {
     web.tidy();
-    web.figures.run_upkeep();
-    worker::measure(&web.app).await?;
+    measure((web.app.clone(), web.figures.clone())).await?;
     web.app.checkpoint().await?;
     Ok(())
+}
+
+async fn measure((app, figures): (Context, PrometheusHandle)) -> anyhow::Result<()> {
+    figures.run_upkeep();
+    worker::measure(&app).await
 }

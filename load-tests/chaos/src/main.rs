@@ -15,7 +15,6 @@ mod scenario;
 mod smtp;
 mod tally;
 mod watcher;
-mod worker;
 
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};

@@ -47,7 +47,7 @@ pub const KEYS: &[Key] = &[
         "listen",
         "\"127.0.0.1:8080\"",
         "\"0.0.0.0:8080\"",
-        "where pages and API are served",
+        "where pages, API and signalling are served; `work` answers operators only",
     ),
     key(
         "media_listen",

@@ -3,4 +3,5 @@
 mod backup;
 mod certificate;
 mod deploy;
+mod roles;
 mod running;

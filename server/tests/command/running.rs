@@ -1,4 +1,4 @@
-//! A `schalter serve` as the operator starts it, on a database of a test's own.
+//! A `schalter` as the operator starts it, on a database of a test's own.
 
 use schalter_app::testing::Scratch;
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// Stopped when dropped.
 pub struct Running {
     child: Child,
-    /// Where pages and API are.
+    /// Where it answers.
     pub url: String,
 }
 
@@ -44,24 +44,41 @@ pub fn free_port() -> u16 {
     probe.local_addr().expect("its number").port()
 }
 
+fn command(place: &Scratch, port: u16, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_schalter"));
+    command
+        .args(arguments)
+        .env_remove("SCHALTER_DATABASE_URL")
+        .envs(settings(place, port));
+    command
+}
+
+/// Runs a tool on the database; what it prints.
+pub fn tool(place: &Scratch, arguments: &[&str]) -> String {
+    let output = command(place, 0, arguments)
+        .output()
+        .expect("schalter runs");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("words")
+}
+
 impl Running {
-    /// Starts it, after the tool that fills the database, when there is one to be run.
+    /// Starts `serve`, after the tool that fills the database, when there is one to be run.
     pub async fn start(place: &Scratch, filled_by: Option<&[&str]>) -> Self {
-        let port = free_port();
-        let command = |arguments: &[&str]| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_schalter"));
-            command
-                .args(arguments)
-                .env_remove("SCHALTER_DATABASE_URL")
-                .envs(settings(place, port))
-                .stdout(Stdio::null());
-            command
-        };
         if let Some(arguments) = filled_by {
-            let made = command(arguments).status();
-            assert!(made.expect("schalter runs").success());
+            tool(place, arguments);
         }
-        let child = command(&["serve"]).spawn().expect("schalter starts");
+        Self::start_as("serve", place, &[]).await
+    }
+
+    /// Starts a role with settings of its own.
+    pub async fn start_as(role: &str, place: &Scratch, settings: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        let child = command(place, port, &[role])
+            .envs(settings.iter().copied())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("schalter starts");
         let running = Self {
             child,
             url: format!("http://127.0.0.1:{port}"),

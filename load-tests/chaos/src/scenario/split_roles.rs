@@ -8,7 +8,6 @@ use crate::count::Rows;
 use crate::door::Door;
 use crate::postgres::Cluster;
 use crate::watcher;
-use crate::worker::Worker;
 use anyhow::Context as _;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
@@ -151,7 +150,7 @@ fn returns(calls: &[Call]) -> usize {
 /// The three processes.
 struct Office {
     web: Schalter,
-    work: Worker,
+    work: Schalter,
     media: Schalter,
 }
 
@@ -167,7 +166,8 @@ impl Office {
         let setup = trial.setup(log).database(Some(&url));
         // Started once to have the data, a place and the key.
         let mut first = setup.clone().role("web").start().await?;
-        let (place, beside) = (Arc::clone(first.place()), first.place().beside()?);
+        let place = Arc::clone(first.place());
+        let (beside, behind) = (place.beside()?, place.beside()?);
         first.kill();
         let key_file = first.public_key_file()?;
         let secret = format!("{:032x}", dice.random::<u128>());
@@ -182,6 +182,7 @@ impl Office {
                 &format!("ws://{}/signal", beside.listen()),
             )
             .role("web");
+        let work = setup.clone().role("work");
         let media = setup
             .set("SCHALTER_MEDIA__NODE", "media1")
             .set("SCHALTER_MEDIA__FACTS_URL", &facts)
@@ -190,14 +191,9 @@ impl Office {
                 &key_file.display().to_string(),
             )
             .role("media");
-        let of_worker = vec![
-            ("SCHALTER_DATA", first.data().display().to_string()),
-            ("SCHALTER_DATABASE_URL", url),
-            ("SCHALTER_PUBLIC_URL", first.url.clone()),
-        ];
         Ok(Self {
             web: web.start_beside(place).await.context("web")?,
-            work: Worker::start(&trial.server, of_worker, log)?,
+            work: work.start_beside(behind).await.context("work")?,
             media: media.start_beside(beside).await.context("media")?,
         })
     }
@@ -219,10 +215,10 @@ impl Office {
     async fn restart(&mut self, victim: Victim) -> anyhow::Result<Option<Duration>> {
         match victim {
             Victim::Web => Ok(Some(self.web.restart().await?)),
-            Victim::Work => self.work.restart().map(|()| None),
+            Victim::Work => self.work.restart().await.map(|_| None),
             Victim::Media => self.media.restart().await.map(|_| None),
             Victim::All => {
-                self.work.restart()?;
+                self.work.restart().await?;
                 let back = self.web.restart().await?;
                 self.media.restart().await?;
                 Ok(Some(back))
